@@ -1,0 +1,1 @@
+"""The doors: pages, callbacks, guard, loaders, jobs and the command line."""
