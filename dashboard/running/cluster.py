@@ -20,6 +20,8 @@ from dashboard.running.refusal import Refusal
 
 OWNER = "qy_owner"
 DATABASE = "qingyuan"
+FIND_DATABASE = "SELECT 1 FROM pg_database WHERE datname = 'qingyuan'"
+CREATE_DATABASE = "CREATE DATABASE qingyuan"
 # Below the kernel's range for outgoing connections, so that a kept port is rarely taken later.
 FIRST_PORT, LAST_PORT = 25432, 25931
 START_SECONDS = 60
@@ -40,7 +42,9 @@ class Cluster:
         """Path of one of PostgreSQL's programs in the private copy."""
         return str(self.where.copy / debian.PROGRAM_FOLDER / name)
 
-    def run(self, name: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, name: str, *arguments: str, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         """Run a program of the copy as the server's account and wait for it."""
         return subprocess.run(
             [self.program(name), *arguments],
@@ -154,9 +158,8 @@ def start(cluster: Cluster) -> dict[str, Any]:
 
 def ensure_database(cluster: Cluster, facts: dict[str, Any]) -> None:
     """Create the project's database once."""
-    exists = _psql(cluster, facts, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")
-    if not exists:
-        _psql(cluster, facts, f"CREATE DATABASE {DATABASE}")
+    if not _psql(cluster, facts, FIND_DATABASE):
+        _psql(cluster, facts, CREATE_DATABASE)
 
 
 def stop(cluster: Cluster) -> None:

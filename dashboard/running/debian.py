@@ -50,9 +50,7 @@ class Architecture:
 
 ARCHITECTURES = {
     "amd64": Architecture(Path("usr/lib64/ld-linux-x86-64.so.2"), Path("usr/lib/x86_64-linux-gnu")),
-    "arm64": Architecture(
-        Path("usr/lib/ld-linux-aarch64.so.1"), Path("usr/lib/aarch64-linux-gnu")
-    ),
+    "arm64": Architecture(Path("usr/lib/ld-linux-aarch64.so.1"), Path("usr/lib/aarch64-linux-gnu")),
 }
 
 
@@ -234,7 +232,7 @@ def _redirected_apt(folder: Path) -> list[str]:
         "Acquire::Languages": "none",
         "Acquire::Retries": "2",
     }
-    return ["apt-get", *(part for key, value in options.items() for part in ("-o", f"{key}={value}"))]
+    return ["apt-get", *(f"--option={key}={value}" for key, value in options.items())]
 
 
 def _apt(command: list[str], what: str, *, cwd: Path) -> str:
