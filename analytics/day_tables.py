@@ -1,0 +1,264 @@
+"""Tables that go into the computation of days.
+
+Each table is a set of equally long, flat arrays. A column that is not given has its default in
+every row; one number stands for a column of that number.
+
+Time: an *hour number* is the whole hours from 1970-01-01T00:00Z to the start of the hour; a *day
+number* is the days from 1970-01-01 to the day in Asia/Shanghai. Bit ``h`` of a 24-bit map is the
+hour that starts at ``h``:00 in Asia/Shanghai.
+"""
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.array_types import Booleans, Codes, Floats, Integers
+from analytics.vocabulary import (
+    FLAG_MEANINGS,
+    Flag,
+    FlagMeaning,
+    LimitCondition,
+    LimitQuantity,
+    MeanMethod,
+    PeriodSource,
+    code_of,
+)
+
+_DTYPES: dict[Any, npt.DTypeLike] = {
+    Floats: np.float64,
+    Integers: np.int64,
+    Codes: np.uint8,
+    Booleans: np.bool_,
+}
+
+
+def _column(default: float) -> Any:
+    """Field with one default for all rows."""
+    return field(default_factory=lambda: np.array(default))
+
+
+class _Table:
+    """Equally long columns; the first field gives the length."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        declared = fields(self)  # type: ignore[arg-type]
+        length = np.asarray(getattr(self, declared[0].name)).shape
+        for column in declared:
+            given = np.asarray(getattr(self, column.name), dtype=_DTYPES[column.type])
+            if given.ndim and given.shape != length:
+                message = (
+                    f"{type(self).__name__}.{column.name} has {given.shape} rows, "
+                    f"{declared[0].name} has {length}."
+                )
+                raise ValueError(message)
+            object.__setattr__(self, column.name, np.broadcast_to(given, length))
+
+    def __len__(self) -> int:
+        first: str = fields(self)[0].name  # type: ignore[arg-type]
+        return len(getattr(self, first))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesDays(_Table):
+    """
+    What is to be computed: one row per outlet, pollutant and day, in any order, each once.
+
+    Attributes
+    ----------
+    series : Integers
+        The caller's number of the (outlet, pollutant).
+    outlet : Integers
+        The caller's number of the outlet.
+    day : Integers
+        Day number.
+    medium : Codes
+        ``code_of(Medium.…)``.
+    rule_set, flag_profile : Integers
+        Row's place in the tuples of rule sets and of flag profiles.
+    marking_closed : Booleans
+        The time to mark the day is over.
+    backfill_closed : Booleans
+        The time to send missing data later is over.
+    settled : Booleans
+        The day was reviewed, or its time for review has passed.
+    flow_monitored : Booleans
+        The outlet has a flow meter, so that a missing flow is a gap and not a fact.
+    mean_method : Codes
+        ``code_of(MeanMethod.…)`` of the daily mean.
+    kg_per_m3 : Floats
+        ``units.kg_per_m3`` of the canonical unit; NaN for quantities without mass.
+    reference_oxygen_pct, reference_excess_air : Floats
+        What the outlet's converted values refer to; NaN for none.
+    zero_drift : Floats
+        Largest allowed reading below zero, canonical unit, positive; NaN: none is allowed.
+    range_upper : Floats
+        Upper end of the analyser's range, canonical unit; NaN: unknown.
+    largest_plausible : Floats
+        Values beyond are no values.
+    running_flow_p05_m3, running_temperature_p05_c : Floats
+        The outlet's own fifth percentile while running; NaN: unknown.
+    automatic_check_hours : Integers
+        Hours a day that an automatic standard check may take out of *due*.
+    unit_suspect : Booleans
+        A screening found the unit doubtful: no verdicts.
+    """
+
+    series: Integers
+    outlet: Integers
+    day: Integers
+    medium: Codes
+    rule_set: Integers = _column(0)
+    flag_profile: Integers = _column(0)
+    marking_closed: Booleans = _column(True)
+    backfill_closed: Booleans = _column(True)
+    settled: Booleans = _column(True)
+    flow_monitored: Booleans = _column(True)
+    mean_method: Codes = _column(code_of(MeanMethod.ARITHMETIC))
+    kg_per_m3: Floats = _column(np.nan)
+    reference_oxygen_pct: Floats = _column(np.nan)
+    reference_excess_air: Floats = _column(np.nan)
+    zero_drift: Floats = _column(np.nan)
+    range_upper: Floats = _column(np.nan)
+    largest_plausible: Floats = _column(np.inf)
+    running_flow_p05_m3: Floats = _column(np.nan)
+    running_temperature_p05_c: Floats = _column(np.nan)
+    automatic_check_hours: Integers = _column(0)
+    unit_suspect: Booleans = _column(False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourValues(_Table):
+    """
+    Stored hours of the series; any order, each (series, hour) once.
+
+    Rows of days that are not asked for are left out of the computation.
+
+    Attributes
+    ----------
+    series, hour : Integers
+        Series as in ``SeriesDays``; hour number.
+    flag : Codes
+        ``vocabulary.flag_codes``.
+    measured : Floats
+        Measured value, canonical unit; gas: dry, standard state. NaN for NULL.
+    converted_reported : Floats
+        The logger's converted mean; NaN where none was sent.
+    mass_reported_kg : Floats
+        The logger's own mass; NaN where none was sent.
+    valid_minutes : Floats
+        NaN where the source does not report them.
+    prompt : Booleans
+        Received within the allowed hours (即时), not back-filled.
+    """
+
+    series: Integers
+    hour: Integers
+    flag: Codes
+    measured: Floats
+    converted_reported: Floats = _column(np.nan)
+    mass_reported_kg: Floats = _column(np.nan)
+    valid_minutes: Floats = _column(np.nan)
+    prompt: Booleans = _column(True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourConditions(_Table):
+    """
+    Companion values of an outlet; any order, each (outlet, hour) once. NaN for NULL.
+
+    Attributes
+    ----------
+    outlet, hour : Integers
+        Outlet as in ``SeriesDays``; hour number.
+    flow_m3 : Floats
+        Volume of the hour; gas: dry, standard state.
+    oxygen_pct : Floats
+        Dry.
+    temperature_c : Floats
+        Gas or water temperature.
+    load_pct : Floats
+        Load of the source.
+    """
+
+    outlet: Integers
+    hour: Integers
+    flow_m3: Floats = _column(np.nan)
+    oxygen_pct: Floats = _column(np.nan)
+    temperature_c: Floats = _column(np.nan)
+    load_pct: Floats = _column(np.nan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periods(_Table):
+    """
+    Declared states of sources and marks, half-open, any order, overlaps allowed.
+
+    Kinds with an allowance must be given from the start of the calendar year (or quarter) on.
+
+    Attributes
+    ----------
+    outlet : Integers
+        Outlet as in ``SeriesDays``.
+    start_s, end_s : Integers
+        Seconds since 1970-01-01T00:00Z, start included, end excluded. An open end is any large
+        number.
+    reason : Integers
+        One bit: ``REASON_OF_STATE`` or ``REASON_OF_MARK``.
+    series : Integers
+        Only this series; -1 for all of the outlet. Production states always hold for all.
+    source : Codes
+        ``code_of(PeriodSource.…)``; decides between contradicting states of a source.
+    """
+
+    outlet: Integers
+    start_s: Integers
+    end_s: Integers
+    reason: Integers
+    series: Integers = _column(-1)
+    source: Codes = _column(code_of(PeriodSource.MARK))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLimits(_Table):
+    """
+    Limit rows in force, one per row of ``SeriesDays`` and limit.
+
+    Attributes
+    ----------
+    series_day : Integers
+        Row of ``SeriesDays``.
+    limit_id : Integers
+        The caller's id.
+    basis, purpose, quantity, condition : Codes
+        ``code_of`` of ``LimitBasis``, ``LimitPurpose``, ``LimitQuantity``, ``LimitCondition``.
+        Conditions that depend on dates alone (season, fuel, response level, 错峰) are the caller's:
+        a row given here with one of them applies.
+    lower, upper : Floats
+        Canonical unit of the pollutant, or kg/h; NaN for none.
+    reference_oxygen_pct, reference_excess_air : Floats
+        What the limit itself refers to; NaN for none.
+    condition_value : Floats
+        Water temperature in °C or load in %.
+    """
+
+    series_day: Integers
+    limit_id: Integers
+    basis: Codes
+    purpose: Codes
+    upper: Floats
+    lower: Floats = _column(np.nan)
+    reference_oxygen_pct: Floats = _column(np.nan)
+    reference_excess_air: Floats = _column(np.nan)
+    quantity: Codes = _column(code_of(LimitQuantity.CONCENTRATION))
+    condition: Codes = _column(code_of(LimitCondition.NONE))
+    condition_value: Floats = _column(np.nan)
+
+
+def flag_profile(meanings: dict[Flag, FlagMeaning] | None = None) -> Codes:
+    """Meaning code of each flag code at one logger; what is not given has its usual meaning."""
+    merged = FLAG_MEANINGS | (meanings or {})
+    return np.array([code_of(merged[flag]) for flag in Flag], dtype=np.uint8)

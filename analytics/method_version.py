@@ -1,0 +1,8 @@
+"""The name under which every computed figure is stored.
+
+Changing any definition in this room changes the version, and with it the pinned data set in
+``tests/reference`` and the heading *Numbers that change* of the changelog.
+"""
+
+METHOD_VERSION = "m-2026.1"
+"""Stored with each computed row and printed beside each figure."""
