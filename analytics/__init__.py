@@ -1,1 +1,1 @@
-"""Every number with a clause behind it: pure functions on arrays, with no database, clock or page."""
+"""Every number with a clause behind it: pure functions on arrays, no database, clock or page."""

@@ -8,7 +8,7 @@ number* is the days from 1970-01-01 to the day in Asia/Shanghai. Bit ``h`` of a 
 hour that starts at ``h``:00 in Asia/Shanghai.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -34,9 +34,17 @@ _DTYPES: dict[Any, npt.DTypeLike] = {
 }
 
 
-def _column(default: float) -> Any:
-    """Field with one default for all rows."""
-    return field(default_factory=lambda: np.array(default))
+# Defaults that stand for a whole column.
+_NONE: Any = np.nan
+_ZERO: Any = 0
+_TRUE: Any = True
+_FALSE: Any = False
+_UNBOUNDED: Any = np.inf
+_ALL_SERIES: Any = -1
+_ARITHMETIC: Any = code_of(MeanMethod.ARITHMETIC)
+_MARK: Any = code_of(PeriodSource.MARK)
+_CONCENTRATION: Any = code_of(LimitQuantity.CONCENTRATION)
+_UNCONDITIONAL: Any = code_of(LimitCondition.NONE)
 
 
 class _Table:
@@ -111,23 +119,23 @@ class SeriesDays(_Table):
     outlet: Integers
     day: Integers
     medium: Codes
-    rule_set: Integers = _column(0)
-    flag_profile: Integers = _column(0)
-    marking_closed: Booleans = _column(True)
-    backfill_closed: Booleans = _column(True)
-    settled: Booleans = _column(True)
-    flow_monitored: Booleans = _column(True)
-    mean_method: Codes = _column(code_of(MeanMethod.ARITHMETIC))
-    kg_per_m3: Floats = _column(np.nan)
-    reference_oxygen_pct: Floats = _column(np.nan)
-    reference_excess_air: Floats = _column(np.nan)
-    zero_drift: Floats = _column(np.nan)
-    range_upper: Floats = _column(np.nan)
-    largest_plausible: Floats = _column(np.inf)
-    running_flow_p05_m3: Floats = _column(np.nan)
-    running_temperature_p05_c: Floats = _column(np.nan)
-    automatic_check_hours: Integers = _column(0)
-    unit_suspect: Booleans = _column(False)
+    rule_set: Integers = _ZERO
+    flag_profile: Integers = _ZERO
+    marking_closed: Booleans = _TRUE
+    backfill_closed: Booleans = _TRUE
+    settled: Booleans = _TRUE
+    flow_monitored: Booleans = _TRUE
+    mean_method: Codes = _ARITHMETIC
+    kg_per_m3: Floats = _NONE
+    reference_oxygen_pct: Floats = _NONE
+    reference_excess_air: Floats = _NONE
+    zero_drift: Floats = _NONE
+    range_upper: Floats = _NONE
+    largest_plausible: Floats = _UNBOUNDED
+    running_flow_p05_m3: Floats = _NONE
+    running_temperature_p05_c: Floats = _NONE
+    automatic_check_hours: Integers = _ZERO
+    unit_suspect: Booleans = _FALSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,10 +167,10 @@ class HourValues(_Table):
     hour: Integers
     flag: Codes
     measured: Floats
-    converted_reported: Floats = _column(np.nan)
-    mass_reported_kg: Floats = _column(np.nan)
-    valid_minutes: Floats = _column(np.nan)
-    prompt: Booleans = _column(True)
+    converted_reported: Floats = _NONE
+    mass_reported_kg: Floats = _NONE
+    valid_minutes: Floats = _NONE
+    prompt: Booleans = _TRUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,10 +194,10 @@ class HourConditions(_Table):
 
     outlet: Integers
     hour: Integers
-    flow_m3: Floats = _column(np.nan)
-    oxygen_pct: Floats = _column(np.nan)
-    temperature_c: Floats = _column(np.nan)
-    load_pct: Floats = _column(np.nan)
+    flow_m3: Floats = _NONE
+    oxygen_pct: Floats = _NONE
+    temperature_c: Floats = _NONE
+    load_pct: Floats = _NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,8 +226,8 @@ class Periods(_Table):
     start_s: Integers
     end_s: Integers
     reason: Integers
-    series: Integers = _column(-1)
-    source: Codes = _column(code_of(PeriodSource.MARK))
+    series: Integers = _ALL_SERIES
+    source: Codes = _MARK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,12 +258,12 @@ class DayLimits(_Table):
     basis: Codes
     purpose: Codes
     upper: Floats
-    lower: Floats = _column(np.nan)
-    reference_oxygen_pct: Floats = _column(np.nan)
-    reference_excess_air: Floats = _column(np.nan)
-    quantity: Codes = _column(code_of(LimitQuantity.CONCENTRATION))
-    condition: Codes = _column(code_of(LimitCondition.NONE))
-    condition_value: Floats = _column(np.nan)
+    lower: Floats = _NONE
+    reference_oxygen_pct: Floats = _NONE
+    reference_excess_air: Floats = _NONE
+    quantity: Codes = _CONCENTRATION
+    condition: Codes = _UNCONDITIONAL
+    condition_value: Floats = _NONE
 
 
 def flag_profile(meanings: dict[Flag, FlagMeaning] | None = None) -> Codes:
