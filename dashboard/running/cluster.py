@@ -18,7 +18,7 @@ from dashboard.running.account import Account
 from dashboard.running.places import Places
 from dashboard.running.refusal import Refusal
 
-OWNER = "qy_owner"
+OWNER = "qy_admin"
 DATABASE = "qingyuan"
 FIND_DATABASE = "SELECT 1 FROM pg_database WHERE datname = 'qingyuan'"
 CREATE_DATABASE = "CREATE DATABASE qingyuan"
@@ -138,8 +138,9 @@ def start(cluster: Cluster) -> dict[str, Any]:
             f"{where.data} holds a database but {where.connection_file} does not name its login: "
             f"restore that file, or remove {where.data} to begin with an empty database."
         )
+    kept_port = facts["port"]
     for attempt in range(START_ATTEMPTS):
-        facts["port"] = free_port(facts["port"])
+        facts["port"] = free_port(kept_port)
         _write_settings(cluster, facts["port"])
         _drop_stale_pid_file(where.data)
         result = cluster.run(
@@ -148,7 +149,8 @@ def start(cluster: Cluster) -> dict[str, Any]:
             *("-l", str(where.data / "startup.log")),
         )
         if result.returncode == 0:
-            connection_file.write(where.connection_file, facts)
+            if facts["port"] != kept_port:
+                connection_file.write(where.connection_file, facts)
             return facts
         # After kill -9 the dead server's children need a moment to let go of its shared memory.
         time.sleep(1 + attempt)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 import time
 from collections.abc import Iterator
 
 WORTH_TIMING_SECONDS = 2.0
+SIGN_OF_LIFE_SECONDS = 15.0
 
 
 def say(sentence: str) -> None:
@@ -18,10 +20,22 @@ def say(sentence: str) -> None:
 
 @contextlib.contextmanager
 def step(what: str) -> Iterator[None]:
-    """Name the step before it starts, and tell its seconds when it was a long one."""
+    """Name the step before it starts, show that it lives, tell its seconds when it was long."""
     say(f"  {what} …")
     started = time.monotonic()
-    yield
+    finished = threading.Event()
+
+    def show_life() -> None:
+        while not finished.wait(SIGN_OF_LIFE_SECONDS):
+            say(f"  {what}: {time.monotonic() - started:.0f} s so far …")
+
+    watcher = threading.Thread(target=show_life, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        watcher.join()
     seconds = time.monotonic() - started
     if seconds > WORTH_TIMING_SECONDS:
-        say(f"  {what}: {seconds:.1f} s")
+        say(f"  {what}: done in {seconds:.1f} s")

@@ -1,0 +1,127 @@
+"""Serving the two sites, in one process or two, with the worker and the listener beside them."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import time
+from dataclasses import dataclass
+
+from dashboard.running import environment
+from dashboard.running.progress import say, step
+from dashboard.running.refusal import Refusal
+from dashboard.running.supervisor import Service, Supervisor
+
+HOST = "127.0.0.1"
+DEFAULT_PORT = 8050
+LAST_PORT = 65535
+READY_SECONDS = 60.0
+THREADS = 8
+STAFF_PATH = "/staff/"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One gunicorn: which apps it serves and where."""
+
+    apps: str
+    port: int
+
+
+def sites(environ: dict[str, str]) -> list[Site]:
+    """One process for both sites, or two when SPLIT asks for it."""
+    port = _port(environ)
+    if environ.get("SPLIT", "") in ("", "0"):
+        return [Site("public,staff", port)]
+    return [Site("public", port), Site("staff", port + 1)]
+
+
+def check_ports(wanted: list[Site]) -> None:
+    """Refuse before any work is done when somebody serves there already."""
+    for site in wanted:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, site.port))
+            except OSError as error:
+                raise Refusal(
+                    f"Port {site.port} is in use: stop what serves there, or choose another with "
+                    f"make run PORT={site.port + 10}."
+                ) from error
+
+
+def services(wanted: list[Site], commands: set[str]) -> list[Service]:
+    """The web processes, and of ``flask work`` and ``flask listen`` those that exist."""
+    found = [_web(site) for site in wanted]
+    for command, name in (("work", "worker"), ("listen", "listener")):
+        if command in commands:
+            found.append(Service(name, [environment.program("flask"), command], essential=False))
+    return found
+
+
+def serve(wanted: list[Site], commands: set[str], *, logins: str) -> int:
+    """Serve until Ctrl-C; every process that was started has ended when this returns."""
+    supervisor = Supervisor(services(wanted, commands))
+    supervisor.listen_for_signals()
+    try:
+        supervisor.start()
+        with step("starting the web server"):
+            for site in wanted:
+                _wait_until_ready(site, supervisor)
+        if not supervisor.stop_wanted:
+            _announce(wanted, logins)
+        return supervisor.watch()
+    finally:
+        supervisor.stop()
+
+
+def _port(environ: dict[str, str]) -> int:
+    text = environ.get("PORT") or str(DEFAULT_PORT)
+    if not text.isdecimal() or not 1 <= int(text) < LAST_PORT:
+        raise Refusal(f"PORT must be a number from 1 to {LAST_PORT - 1}, not {text!r}.")
+    return int(text)
+
+
+def _web(site: Site) -> Service:
+    command = [
+        environment.program("gunicorn"),
+        *("--worker-class", "gthread", "--workers", "1", "--threads", str(THREADS)),
+        *("--bind", f"{HOST}:{site.port}", "--timeout", "120", "--graceful-timeout", "10"),
+        *("--log-level", "warning", "app:create_app()"),
+    ]
+    name = f"web server of {site.apps.replace(',', ' and ')}"
+    return Service(name, command, essential=True, environment={"QINGYUAN_APPS": site.apps})
+
+
+def _wait_until_ready(site: Site, supervisor: Supervisor) -> None:
+    """Return when the site answers anything at all; a page with an error is an answer too."""
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline and not supervisor.stop_wanted:
+        if any(service.essential and service.has_ended() for service in supervisor.services):
+            raise Refusal("The web server does not start: its messages stand above.")
+        connection = http.client.HTTPConnection(HOST, site.port, timeout=READY_SECONDS)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    if not supervisor.stop_wanted:
+        raise Refusal(
+            f"The web server did not answer on port {site.port} in {READY_SECONDS:.0f} s."
+        )
+
+
+def _announce(wanted: list[Site], logins: str) -> None:
+    public, staff = wanted[0].port, wanted[-1].port
+    say("")
+    say(f"  public site   http://{HOST}:{public}/")
+    say(f"  staff site    http://{HOST}:{staff}{STAFF_PATH}")
+    if logins.strip():
+        say("")
+        for line in logins.rstrip().splitlines():
+            say(f"  {line}")
+    say("")
+    say("  Ctrl-C stops everything that this command started.")
