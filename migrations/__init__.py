@@ -1,1 +1,1 @@
-"""Schema: numbered SQL files, repeatable views and grants, seed rows, and the runner that applies them."""
+"""Schema: numbered SQL files, repeatable views and grants, seed rows, and their runner."""

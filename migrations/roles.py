@@ -1,7 +1,7 @@
 """The four logins of an installation, and who may become whom.
 
 Roles are cluster-wide and ``public`` is a reserved name, so each carries a prefix: ``qy_owner``
-(objects, migrations), ``qy_ingest`` (intake and rollup), ``qy_staff`` and ``qy_public`` (the sites).
+(objects, migrations), ``qy_ingest`` (intake and rollup), ``qy_staff`` and ``qy_public`` (sites).
 """
 
 from psycopg import Connection, sql
@@ -14,8 +14,8 @@ _CAN_CREATE = "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = cu
 _IS_MEMBER = "SELECT pg_has_role(current_user, %(role)s, 'SET')"
 
 
-class RolesMissing(RuntimeError):
-    """Roles do not exist and this login may not create them; the message holds the SQL for a DBA."""
+class RolesMissing(RuntimeError):  # noqa: N818
+    """Roles are missing and this login may not create them; the message holds SQL for a DBA."""
 
 
 def names(prefix: str = PREFIX) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def names(prefix: str = PREFIX) -> tuple[str, ...]:
 
 
 def creation_sql(prefix: str = PREFIX) -> str:
-    """What a database administrator runs when our login may not create roles; no passwords in it."""
+    """What a database administrator runs when our login may not create roles; no passwords."""
     lines = [
         f"CREATE ROLE {name} LOGIN;  -- then set its password with: \\password {name}"
         for name in names(prefix)
@@ -69,7 +69,5 @@ def set_passwords(connection: Connection, passwords: dict[str, str]) -> None:
     """Give roles their passwords; the server stores SCRAM verifiers only."""
     for name, password in passwords.items():
         connection.execute(
-            sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                sql.Identifier(name), sql.Literal(password)
-            )
+            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(password))
         )

@@ -1,4 +1,4 @@
-"""Applies the schema: numbered files once each, repeatable files when they change, seed rows by upsert.
+"""Applies the schema: numbered files once, repeatable files when they change, seeds by upsert.
 
 Everything happens under one advisory lock, so that two starts at once apply each file once. A file
 and its journal row are committed together: a run that is killed leaves whole files behind, and the
@@ -41,7 +41,7 @@ SET sha256 = excluded.sha256, duration_ms = excluded.duration_ms, applied_at = c
 """
 
 
-class MigrationRefused(RuntimeError):
+class MigrationRefused(RuntimeError):  # noqa: N818
     """The schema cannot be brought up to date; the message says what to do."""
 
 
