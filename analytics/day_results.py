@@ -15,7 +15,8 @@ class DayResults:
     mean_measured : Floats
         Daily mean of valid hours, canonical unit; NaN below the threshold.
     mean_converted : Floats
-        Gas: mean of the hours' converted values; NaN below the threshold, and for water.
+        Mean of the hours' converted values; NaN below the threshold, and where the outlet has no
+        reference oxygen or excess air.
     mean_state : Codes
         ``code_of(MeanState.…)``: why ``mean_measured`` exists or not.
     largest_valid : Floats

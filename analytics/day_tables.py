@@ -244,13 +244,16 @@ class DayLimits(_Table):
     basis, purpose, quantity, condition : Codes
         ``code_of`` of ``LimitBasis``, ``LimitPurpose``, ``LimitQuantity``, ``LimitCondition``.
         Conditions that depend on dates alone (season, fuel, response level, 错峰) are the caller's:
-        a row given here with one of them applies.
+        a row given here with one of them applies. Where a water temperature or load condition
+        holds, its row stands in the place of the unconditional row of the same basis, purpose and
+        quantity (the bracketed limits of GB 18918). An unknown temperature or load does not hold.
     lower, upper : Floats
         Canonical unit of the pollutant, or kg/h; NaN for none.
     reference_oxygen_pct, reference_excess_air : Floats
         What the limit itself refers to; NaN for none.
-    condition_value : Floats
-        Water temperature in °C or load in %.
+    condition_lower, condition_upper : Floats
+        ``COLD_WATER``: highest water temperature of the day in °C at which the row holds (upper).
+        ``LOAD_BAND``: load in %, lower end included, upper end excluded. NaN for open.
     """
 
     series_day: Integers
@@ -263,7 +266,8 @@ class DayLimits(_Table):
     reference_excess_air: Floats = _NONE
     quantity: Codes = _CONCENTRATION
     condition: Codes = _UNCONDITIONAL
-    condition_value: Floats = _NONE
+    condition_lower: Floats = _NONE
+    condition_upper: Floats = _NONE
 
 
 def flag_profile(meanings: dict[Flag, FlagMeaning] | None = None) -> Codes:

@@ -117,8 +117,8 @@ class HourRules:
     mass_tolerance : float
         The same for the reported mass.
     reported_conversion_first : bool
-        Judge the logger's own converted mean (made minute by minute) where it was sent; else, and
-        where it is absent, the conversion of the hourly means.
+        Judge the logger's own converted mean (made minute by minute) where it was sent. Otherwise
+        the conversion of the hourly means is judged and the logger's only compared with it.
     flag_states_exempt : bool
         A start-up, shut-down or banking that only the logger's flag states has the effect of a
         declared one. Flags draw on no allowance.
@@ -132,7 +132,7 @@ class HourRules:
     effects: tuple[ReasonEffect, ...]
     periods: tuple[PeriodRule, ...] = ()
     allowances: tuple[Allowance, ...] = ()
-    reported_conversion_first: bool = True
+    reported_conversion_first: bool = False
     flag_states_exempt: bool = False
 
 

@@ -48,7 +48,7 @@ class FlagMeaning(StrEnum):
     CALIBRATION = "calibration"
     INSTRUMENT_FAULT = "instrument_fault"
     INSTRUMENT_STOPPED = "instrument_stopped"
-    COMMUNICATION = "communication"
+    COMMUNICATION = "communication_fault"
     POWER = "power"
     OVER_RANGE = "over_range"
     MANUAL = "manual"
@@ -284,10 +284,8 @@ class LimitCondition(StrEnum):
 
     NONE = "none"
     SEASON = "season"
-    WATER_TEMPERATURE_AT_MOST = "water_temperature_at_most"
-    WATER_TEMPERATURE_ABOVE = "water_temperature_above"
-    LOAD_AT_LEAST = "load_at_least"
-    LOAD_BELOW = "load_below"
+    COLD_WATER = "water_temperature_le_12"
+    LOAD_BAND = "load_band"
     FUEL = "fuel"
     RESPONSE_LEVEL = "response_level"
     STAGGERED_PRODUCTION = "staggered_production"  # 错峰
@@ -297,6 +295,7 @@ class LimitCondition(StrEnum):
 class Stage(StrEnum):
     """How far a verdict has come."""
 
+    NONE = "none"  # nothing exceeds
     WARNING = "warning"  # 预警
     PENDING = "pending"  # 待核实
     BY_RULE = "by_rule"  # 自动监测数据超标
