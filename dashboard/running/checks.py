@@ -32,7 +32,8 @@ def lint() -> list[str]:
 def test(*, browser: bool, chosen: str) -> list[str]:
     """Run the tests; ``chosen`` holds further words for pytest. Returns ["pytest"] on failure."""
     workers = min(MOST_WORKERS, max(FEWEST_WORKERS, os.cpu_count() or FEWEST_WORKERS))
-    command = [environment.program("pytest"), "--numprocesses", str(workers)]
+    # Whole files go to one process, so that what a file shares (a server, a city) is made once.
+    command = [environment.program("pytest"), "--numprocesses", str(workers), "--dist", "loadfile"]
     if not browser:
         command += ["--ignore", BROWSER_TESTS]
     return [] if _passes([*command, *shlex.split(chosen)]) else ["pytest"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -244,13 +243,6 @@ def _shared_buffers_mb() -> int:
     """512 MB, or an eighth of a small machine's memory."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return min(512, memory // 8 // 1024**2)
-
-
-def kill(data: Path) -> None:
-    """End the server as a crash would: for tests of recovery."""
-    pid = running_pid(data)
-    if pid is not None:
-        os.kill(pid, signal.SIGKILL)
 
 
 def _last_line(text: str) -> str:

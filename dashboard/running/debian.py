@@ -69,6 +69,12 @@ class Download:
             return False
         return hashlib.sha256(path.read_bytes()).hexdigest() == self.sha256
 
+    def drop_if_damaged(self, folder: Path) -> None:
+        """Remove a file that apt would take for complete; a shorter one it continues."""
+        path = folder / self.file_name
+        if path.is_file() and path.stat().st_size >= self.size:
+            path.unlink()
+
 
 def check_machine() -> Architecture:
     """Refuse in one sentence what this way of running the database cannot do without."""
@@ -131,9 +137,12 @@ def download(archives: Path, apt_folder: Path) -> list[Path]:
     apt = _redirected_apt(apt_folder)
     with step("reading Debian's package index"):
         _apt([*apt, "update", "--quiet=2"], "read the package index", cwd=archives)
-    uris = _apt([*apt, "download", "--print-uris", *PACKAGES], "find the packages", cwd=archives)
+    # Asked in a folder without packages: apt leaves out the files it finds beside itself.
+    uris = _apt([*apt, "download", "--print-uris", *PACKAGES], "find the packages", cwd=apt_folder)
     wanted = parse_uris(uris)
     missing = [item for item in wanted if not item.is_complete_in(archives)]
+    for item in missing:
+        item.drop_if_damaged(archives)
     if missing:
         megabytes = sum(item.size for item in missing) / 1e6
         with step(f"fetching {len(missing)} packages, {megabytes:.0f} MB"):

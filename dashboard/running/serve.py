@@ -77,7 +77,7 @@ def serve(wanted: list[Site], commands: set[str], *, logins: str) -> int:
 
 def _port(environ: dict[str, str]) -> int:
     text = environ.get("PORT") or str(DEFAULT_PORT)
-    if not text.isdecimal() or not 1 <= int(text) < LAST_PORT:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) < LAST_PORT:
         raise Refusal(f"PORT must be a number from 1 to {LAST_PORT - 1}, not {text!r}.")
     return int(text)
 
