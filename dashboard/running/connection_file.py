@@ -31,7 +31,11 @@ def read(path: Path) -> dict[str, Any] | None:
 
 
 def write(path: Path, facts: dict[str, Any]) -> None:
-    """Replace the file as a whole; it is readable by its owner alone at every moment."""
+    """Replace the file as a whole; it is readable by its owner alone at every moment.
+
+    Its owner stays the same, so that root may restart the database of an ordinary user.
+    """
+    owner = path.stat() if path.exists() else None
     beside = path.with_suffix(".new")
     beside.unlink(missing_ok=True)
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -40,6 +44,8 @@ def write(path: Path, facts: dict[str, Any]) -> None:
         stream.write("\n")
         stream.flush()
         os.fsync(stream.fileno())
+    if owner is not None and owner.st_uid != os.geteuid():
+        os.chown(beside, owner.st_uid, owner.st_gid)
     beside.replace(path)
 
 

@@ -51,3 +51,14 @@ def test_a_broken_file_is_one_sentence(tmp_path, text):
     path.write_text(text)
     with pytest.raises(Refusal, match="restore it from a backup"):
         connection_file.read(path)
+
+
+def test_another_account_that_may_write_leaves_the_file_to_its_owner(tmp_path, monkeypatch):
+    """Root restarts the database of an ordinary user: here this account is that user."""
+    path = tmp_path / "database.json"
+    connection_file.write(path, FACTS)
+    handed_over = []
+    monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
+    monkeypatch.setattr(os, "chown", lambda *arguments: handed_over.append(arguments))
+    connection_file.write(path, {**FACTS, "port": 25433})
+    assert handed_over == [(path.with_suffix(".new"), path.stat().st_uid, path.stat().st_gid)]
