@@ -4,7 +4,9 @@ Roles are cluster-wide and ``public`` is a reserved name, so each carries a pref
 (objects, migrations), ``qy_ingest`` (intake and rollup), ``qy_staff`` and ``qy_public`` (sites).
 """
 
-from psycopg import Connection, sql
+import contextlib
+
+from psycopg import Connection, errors, sql
 
 PREFIX = "qy"
 KINDS = ("owner", "ingest", "staff", "public")
@@ -50,11 +52,7 @@ def ensure(connection: Connection, *, prefix: str = PREFIX) -> None:
                 + creation_sql(prefix)
             )
     for name in absent:
-        connection.execute(
-            sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE").format(
-                sql.Identifier(name)
-            )
-        )
+        _create(connection, name)
     owner = f"{prefix}_owner"
     member = connection.execute(_IS_MEMBER, {"role": owner}).fetchone()
     if not (member and member[0]):
@@ -63,6 +61,13 @@ def ensure(connection: Connection, *, prefix: str = PREFIX) -> None:
                 sql.Identifier(owner)
             )
         )
+
+
+def _create(connection: Connection, name: str) -> None:
+    """Create a role; another database of the cluster may be creating it at the same moment."""
+    statement = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+    with contextlib.suppress(errors.DuplicateObject, errors.UniqueViolation):
+        connection.execute(statement.format(sql.Identifier(name)))
 
 
 def set_passwords(connection: Connection, passwords: dict[str, str]) -> None:

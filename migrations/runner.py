@@ -6,6 +6,7 @@ next run goes on with the first file that is missing. An applied file that was e
 """
 
 import hashlib
+import itertools
 import re
 import time
 from dataclasses import dataclass
@@ -152,6 +153,13 @@ def _refuse_surprises(found: Status) -> None:
             f"this database has migrations that this copy of the program does not know "
             f"({', '.join(sorted(found.unknown))}); run the newer program."
         )
+    versions = [name for name in found.pending if _FILE_NAME.match(name)]
+    newest = max((name for name in found.applied if _FILE_NAME.match(name)), default="")
+    if versions and versions[0] < newest:
+        raise MigrationRefused(
+            f"{versions[0]} comes before {newest}, which was applied here already; "
+            "give the new migration the next number."
+        )
 
 
 def _prepare(connection: Connection, prefix: str) -> None:
@@ -183,26 +191,42 @@ def _apply_all(connection: Connection, pending: list[Step], prefix: str) -> list
     # A changed table may stand under the views, and views under grants: when anything before them
     # changes, every repeatable file is applied again, in order.
     structure_changes = any(step.kind != "seed" for step in pending)
-    done = []
-    for step in steps_to_run(pending, structure_changes=structure_changes):
-        started = time.monotonic()
+    done: list[str] = []
+    for group in _transactions(steps_to_run(pending, structure_changes=structure_changes)):
         with connection.transaction():
-            connection.execute(
-                sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(f"{prefix}_owner"))
-            )
-            _apply(connection, step, prefix)
-            duration_ms = round((time.monotonic() - started) * 1000)
-            connection.execute(
-                _RECORD,
-                {
-                    "name": step.name,
-                    "kind": step.kind,
-                    "sha256": step.sha256,
-                    "duration_ms": duration_ms,
-                },
-            )
-        done.append(step.name)
+            owner = sql.Identifier(f"{prefix}_owner")
+            connection.execute(sql.SQL("SET LOCAL ROLE {}").format(owner))
+            for step in group:
+                _apply_and_record(connection, step, prefix)
+        done.extend(step.name for step in group)
     return done
+
+
+def _transactions(todo: list[Step]) -> list[list[Step]]:
+    """What is committed together: the repeatable files as one, all other files each alone.
+
+    Readers of a running site wait for the new views; they never find a view or its grant missing.
+    """
+    unit = itertools.groupby(todo, key=lambda step: step.kind if _is_view(step) else step.name)
+    return [list(group) for _, group in unit]
+
+
+def _is_view(step: Step) -> bool:
+    return step.kind == "repeatable"
+
+
+def _apply_and_record(connection: Connection, step: Step, prefix: str) -> None:
+    started = time.monotonic()
+    _apply(connection, step, prefix)
+    connection.execute(
+        _RECORD,
+        {
+            "name": step.name,
+            "kind": step.kind,
+            "sha256": step.sha256,
+            "duration_ms": round((time.monotonic() - started) * 1000),
+        },
+    )
 
 
 def steps_to_run(pending: list[Step], *, structure_changes: bool) -> list[Step]:
