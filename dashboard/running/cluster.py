@@ -109,7 +109,8 @@ def initialise(cluster: Cluster) -> None:
             f"--username={OWNER}",
             f"--pwfile={password_file}",
             *("--auth-local=scram-sha-256", "--auth-host=scram-sha-256", "--encoding=UTF8"),
-            *("--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            # PostgreSQL's own Unicode rules: the machine need not have any locale.
+            *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
         )
     finally:
         password_file.unlink(missing_ok=True)

@@ -60,11 +60,15 @@ def start(where: Places) -> bool:
     with step("starting the database container"):
         started = _succeeds(command, seconds=UP_SECONDS + ANSWER_SECONDS, facts=facts)
     if not started:
-        raise Refusal(
-            "The database container does not start: see why with "
-            f"docker compose --project-name {_project(where)} logs."
-        )
+        raise Refusal(f"The database container does not start: {_last_log_line(where, facts)}.")
     return True
+
+
+def remove(where: Places) -> None:
+    """Leave nothing of a container that never started: neither volume nor network nor login."""
+    facts = connection_file.read(where.connection_file)
+    _succeeds(_compose(where, "down", "--volumes"), seconds=UP_SECONDS, facts=facts)
+    where.connection_file.unlink(missing_ok=True)
 
 
 def stop(where: Places) -> bool:
@@ -86,6 +90,17 @@ def is_running(where: Places) -> bool:
         check=False,
     )
     return result.returncode == 0 and bool(result.stdout.strip())
+
+
+def _last_log_line(where: Places, facts: dict[str, Any]) -> str:
+    result = subprocess.run(
+        _compose(where, "logs", "--no-color", "--no-log-prefix", "--tail", "1"),
+        env=_environment(facts),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return result.stdout.strip().rstrip(".") or "the engine gives no reason"
 
 
 def _project(where: Places) -> str:

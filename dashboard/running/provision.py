@@ -74,7 +74,7 @@ def _first_time(where: Places, var: Path | None) -> Provisioned:
         except Refusal as refusal:
             say(f"  {refusal}")
             say("  so the embedded database is used instead")
-            where.connection_file.unlink(missing_ok=True)
+            docker.remove(where)
     return Provisioned("embedded", started=embedded.start(var))
 
 

@@ -44,6 +44,16 @@ def test_it_is_timescaledb_with_what_the_schema_needs(server):
     assert bucket.isoformat() == "2026-03-01T16:00:00+00:00"
 
 
+def test_chinese_text_needs_no_locale_of_the_machine(server):
+    with connect(server) as connection:
+        row = connection.execute(
+            "SELECT length('清源'), upper('école'), '清' COLLATE \"zh-x-icu\" < '源',"
+            " pg_encoding_to_char(encoding), datlocprovider"
+            " FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+    assert row == (2, "ÉCOLE", True, "UTF8", "b")
+
+
 def test_it_is_durable_and_keeps_to_itself(server):
     with connect(server) as connection:
         found = dict(connection.execute("SELECT name, setting FROM pg_settings").fetchall())

@@ -26,6 +26,8 @@ UP_FAILS = """
 case "$*" in
     *" ps "*) exit 0;;
     *" up "*) exit 1;;
+    *" logs "*) echo "FATAL: no space left.";;
+    *" down --volumes") : > "$STATE.removed";;
 esac
 exit 0
 """
@@ -82,7 +84,8 @@ def test_a_container_that_does_not_start_falls_through_and_leaves_nothing(
     starts = only_docker(UP_FAILS)
     assert provision.provision(tmp_path).origin == "embedded"
     assert starts == [tmp_path]
-    assert "The database container does not start" in capsys.readouterr().out
+    assert "container does not start: FATAL: no space left.\n" in capsys.readouterr().out
+    assert (tmp_path / "container.removed").exists()
     assert not places(tmp_path).connection_file.exists()
 
 
