@@ -1,0 +1,1 @@
+"""Figures: plain Plotly dictionaries and inline SVG, made from values alone."""

@@ -1,0 +1,1 @@
+"""Pages of the staff site: shapes only, one module a page."""
