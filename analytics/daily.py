@@ -21,7 +21,7 @@ from analytics.day_results import DayJudgements, DayResults
 from analytics.day_tables import DayLimits, HourConditions, HourValues, Periods, SeriesDays
 from analytics.hour_rules import RuleSet
 
-ROWS_AT_ONCE = 4096
+ROWS_AT_ONCE = 2048
 """Days computed together: their grids stay in the processor's cache."""
 
 _Columns = TypeVar("_Columns", DayResults, DayJudgements)
@@ -83,7 +83,7 @@ def compute_days(
         order.append(rows)
         results.append(summarise(hours, days=days, rows=rows, rule=rule_set.daily_mean))
         limit_rows = by_day[_positions(day_of_limit, rows)]
-        judgements.append(
+        judgements.extend(
             judge(
                 hours,
                 days=days,

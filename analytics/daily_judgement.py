@@ -27,7 +27,6 @@ from analytics.vocabulary import (
     LimitQuantity,
     MassSource,
     MeanMethod,
-    Medium,
     code_of,
 )
 
@@ -42,7 +41,7 @@ class _Case:
     days: SeriesDays
     limits: DayLimits
     row: Integers  # row of ``limits``
-    is_day: Booleans
+    of_day: bool  # daily limits, else hourly ones
     value: Floats
     factor: Floats
     may_judge: Booleans
@@ -52,26 +51,22 @@ class _Case:
         column: Floats = getattr(self.limits, name)[self.row, np.newaxis]
         return column
 
-    def of_day(self, name: str) -> Floats:
-        """Column of the days, shaped (limits, 1)."""
-        column: Floats = getattr(self.days, name)[self.series_day, np.newaxis]
-        return column
+    @property
+    def is_mass(self) -> Booleans:
+        """Limits on kg/h, shaped (limits, 1)."""
+        quantity = self.limits.quantity[self.row, np.newaxis]
+        return quantity == code_of(LimitQuantity.MASS_RATE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Finding:
-    """What comparing found; one element per limit row of a case."""
+class _Periods:
+    """What is compared: hours, or one mean a day; grids have shape (limits, 24) or (limits, 1)."""
 
-    valid_periods: Integers
-    exceeding_periods: Integers
-    exceeding: Booleans
-    judged: Booleans
     value: Floats
-    worst_multiple: Floats
-    multiple_sum: Floats
-    worst_deviation: Floats
-    excess_mass_kg: Floats
-    excess_unknown: Integers
+    compared: Booleans
+    measured: Floats
+    volume: Floats
+    judged: Booleans  # hours compared, or behind the mean; shape (limits, 24)
 
 
 def judge(
@@ -82,9 +77,9 @@ def judge(
     limits: DayLimits,
     limit_rows: Integers,
     rule: DailyMeanRule,
-) -> DayJudgements:
+) -> tuple[DayJudgements, DayJudgements]:
     """
-    Verdicts of some days.
+    Verdicts of some days: by hourly limits, and by daily ones.
 
     Parameters
     ----------
@@ -103,47 +98,63 @@ def judge(
 
     Returns
     -------
-    DayJudgements
+    DayJudgements, DayJudgements
         Limits whose condition does not hold at any hour of the day have no row.
     """
-    case = _case(hours, days=days, rows=rows, limits=limits, limit_rows=limit_rows)
-    holds = _holding(case)
-    applies = np.any(holds, axis=1)
-    finding = _compared(case, holds & case.may_judge, rule)
-    over_range = _over_range(case, holds)
-    stage = exceedance.stages(
-        exceeding=finding.exceeding_periods > 0,
-        needs_person=np.any(over_range, axis=1),
-        marking_closed=days.marking_closed[case.series_day],
-        settled=days.settled[case.series_day],
+    is_day = limits.basis[limit_rows] == code_of(LimitBasis.DAY)
+    by_hour, by_day = (
+        _case(hours, days=days, rows=rows, limits=limits, limit_rows=wanted, of_day=of_day)
+        for of_day, wanted in ((False, limit_rows[~is_day]), (True, limit_rows[is_day]))
     )
-    kept = np.flatnonzero(applies)
-    governing = np.zeros(len(applies), dtype=np.bool_)
+    return _judged(by_hour, rule), _judged(by_day, rule)
+
+
+def _judged(case: _Case, rule: DailyMeanRule) -> DayJudgements:
+    """Verdicts of the limits of one case."""
+    days, limits = case.days, case.limits
+    holds = _holding(case)
+    may_judge = holds & case.may_judge
+    periods = _daily_periods(case, may_judge, rule) if case.of_day else _hourly(case, may_judge)
+    exceeding = periods.compared & exceedance.exceeds(
+        periods.value, lower=case.limit("lower"), upper=case.limit("upper")
+    )
+    over_range = _over_range(case, holds)
+    exceeding_periods = np.count_nonzero(exceeding, axis=1)
+    kept = np.flatnonzero(np.any(holds, axis=1))
+    governing = np.zeros(len(case.row), dtype=np.bool_)
     governing[kept] = _governing(case, kept)
     columns = {
         "series_day": case.series_day,
         "limit_id": limits.limit_id[case.row],
         "limit_row": case.row,
         "governing": governing,
-        "valid_periods": finding.valid_periods,
-        "exceeding_periods": finding.exceeding_periods,
-        "exceeding_map": exceedance.pack_maps(finding.exceeding & ~case.is_day[:, np.newaxis]),
-        "judged_map": exceedance.pack_maps(finding.judged),
-        "value_judged": finding.value,
-        "worst_multiple": finding.worst_multiple,
-        "multiple_sum": finding.multiple_sum,
-        "worst_deviation": finding.worst_deviation,
-        "excess_mass_kg": finding.excess_mass_kg,
-        "excess_unknown_periods": finding.excess_unknown,
+        "valid_periods": np.count_nonzero(periods.compared, axis=1),
+        "exceeding_periods": exceeding_periods,
+        "exceeding_map": exceedance.pack_maps(
+            np.zeros_like(periods.judged) if case.of_day else exceeding
+        ),
+        "judged_map": exceedance.pack_maps(periods.judged),
         "over_range_periods": np.count_nonzero(over_range, axis=1),
         "over_range_map": exceedance.pack_maps(over_range),
-        "stage": stage,
+        "stage": exceedance.stages(
+            exceeding=exceeding_periods > 0,
+            needs_person=np.any(over_range, axis=1),
+            marking_closed=days.marking_closed[case.series_day],
+            settled=days.settled[case.series_day],
+        ),
+        **_extent(case, periods, exceeding),
     }
     return DayJudgements(**{name: column[kept] for name, column in columns.items()})
 
 
 def _case(
-    hours: DayHours, *, days: SeriesDays, rows: Integers, limits: DayLimits, limit_rows: Integers
+    hours: DayHours,
+    *,
+    days: SeriesDays,
+    rows: Integers,
+    limits: DayLimits,
+    limit_rows: Integers,
+    of_day: bool,
 ) -> _Case:
     """Bring each limit together with the hours of its day."""
     series_day = limits.series_day[limit_rows]
@@ -176,7 +187,7 @@ def _case(
         days,
         limits,
         limit_rows,
-        limits.basis[limit_rows] == code_of(LimitBasis.DAY),
+        of_day,
         value,
         factor,
         may_judge & np.isfinite(value),
@@ -221,8 +232,8 @@ def _in_band(case: _Case, rows: Integers) -> Booleans:
     """Hours, or for a daily limit whole days, whose load lies in the row's band."""
     load = case.hours.load_pct[case.day[rows]]
     known = np.isfinite(load) & case.hours.effects.due[case.day[rows]]
-    of_day = np.broadcast_to(_mean_of(load, known)[:, np.newaxis], load.shape)
-    load = np.where(case.is_day[rows, np.newaxis], of_day, load)
+    if case.of_day:
+        load = np.broadcast_to(_mean_of(load, known)[:, np.newaxis], load.shape)
     lower = np.nan_to_num(case.limit("condition_lower")[rows], nan=-np.inf)
     upper = np.nan_to_num(case.limit("condition_upper")[rows], nan=np.inf)
     return (load >= lower) & (load < upper)
@@ -272,106 +283,114 @@ def _governing(case: _Case, kept: Integers) -> Booleans:
     )
 
 
-def _compared(case: _Case, judged: Booleans, rule: DailyMeanRule) -> _Finding:
-    """Compare hours with hourly limits and means with daily ones."""
-    mean, mean_measured, volume, entering = _judged_mean(case, judged, rule)
-    is_day = case.is_day[:, np.newaxis]
-    lower, upper = case.limit("lower"), case.limit("upper")
-    # A daily limit is compared once; its mean stands in the first hour of the row.
-    first = np.zeros(judged.shape[1], dtype=np.bool_)
-    first[0] = True
-    value = np.where(is_day, mean[:, np.newaxis], case.value)
-    compared = np.where(is_day, first & np.isfinite(mean)[:, np.newaxis], judged)
-    exceeding = compared & exceedance.exceeds(value, lower=lower, upper=upper)
-    is_range = case.limits.basis[case.row] == code_of(LimitBasis.INSTANT_RANGE)
-    multiples = np.where(
-        exceeding & (value > upper) & ~is_range[:, np.newaxis],
-        exceedance.multiple(value, upper=upper),
-        np.nan,
-    )
-    deviations = np.where(compared, exceedance.deviation(value, lower=lower, upper=upper), -np.inf)
-    worst = np.argmax(deviations, axis=1)
-    anything = compared.any(axis=1)
-    excess = _excess(
-        case,
-        exceeding,
-        value=value,
-        measured=np.where(is_day, mean_measured[:, np.newaxis], case.hours.measured[case.day]),
-        volume=np.where(is_day, volume[:, np.newaxis], case.hours.flow_m3[case.day]),
-    )
-    take = np.arange(len(worst)), worst
-    exceeding_periods = np.count_nonzero(exceeding, axis=1)
-    return _Finding(
-        valid_periods=np.count_nonzero(compared, axis=1),
-        exceeding_periods=exceeding_periods,
-        exceeding=exceeding,
-        judged=np.where(is_day, entering, judged),
-        value=np.where(anything, value[take], np.nan),
-        worst_multiple=_over(np.max, multiples),
-        multiple_sum=_over(np.sum, multiples),
-        worst_deviation=np.where(exceeding_periods > 0, deviations[take], np.nan),
-        excess_mass_kg=_over(np.sum, excess),
-        excess_unknown=np.count_nonzero(exceeding & np.isnan(excess), axis=1),
+def _hourly(case: _Case, judged: Booleans) -> _Periods:
+    """Hours as periods of judgement."""
+    return _Periods(
+        case.value,
+        judged,
+        case.hours.measured[case.day],
+        case.hours.flow_m3[case.day],
+        judged,
     )
 
 
-def _over(reduction, values: Floats) -> Floats:  # type: ignore[no-untyped-def]
-    """Reduction over the known values of each row; NaN where none is known."""
-    known = np.isfinite(values)
-    neutral = -np.inf if reduction is np.max else 0.0
-    return np.where(known.any(axis=1), reduction(np.where(known, values, neutral), axis=1), np.nan)
-
-
-def _judged_mean(
-    case: _Case, judged: Booleans, rule: DailyMeanRule
-) -> tuple[Floats, Floats, Floats, Booleans]:
-    """Mean that a daily limit judges, the measured mean and volume beside it, and its hours."""
-    hours = case.hours
-    is_mass = case.limits.quantity[case.row] == code_of(LimitQuantity.MASS_RATE)
+def _daily_periods(case: _Case, judged: Booleans, rule: DailyMeanRule) -> _Periods:
+    """Days as periods of judgement: the mean over the judged hours."""
+    hours, effects = case.hours, case.hours.effects
+    flow = hours.flow_m3[case.day]
     method = case.days.mean_method[case.series_day]
-    weights = mean_weights(hours.flow_m3[case.day], mean_method=method)
-    weights = np.where(is_mass[:, np.newaxis], 1.0, weights)
-    effects = hours.effects
+    weights = np.where(case.is_mass, 1.0, mean_weights(flow, mean_method=method))
     due = np.count_nonzero(effects.due[case.day] & ~effects.exempted[case.day], axis=1)
     mean, _ = day_means(case.value, counted=judged, weights=weights, due=due, rule=rule)
     measured, _ = day_means(
         hours.measured[case.day], counted=judged, weights=weights, due=due, rule=rule
     )
     entering = judged & (weights > 0)
-    flow = hours.flow_m3[case.day]
-    is_water = case.days.medium[case.series_day] == code_of(Medium.WATER)
-    whole = is_water & (method == code_of(MeanMethod.FLOW_WEIGHTED))
-    discharged = np.where(whole[:, np.newaxis], effects.due[case.day], entering)
-    volume = np.where(
-        np.isfinite(flow).any(axis=1),
-        np.sum(np.where(discharged & np.isfinite(flow), flow, 0.0), axis=1),
-        np.nan,
+    # The mean of a water day speaks for all that was discharged that day.
+    whole = (method == code_of(MeanMethod.FLOW_WEIGHTED))[:, np.newaxis]
+    known = np.where(whole, effects.due[case.day], entering) & np.isfinite(flow)
+    volume = np.where(np.any(known, axis=1), np.sum(np.where(known, flow, 0.0), axis=1), np.nan)
+    return _Periods(
+        mean[:, np.newaxis],
+        np.isfinite(mean)[:, np.newaxis],
+        measured[:, np.newaxis],
+        volume[:, np.newaxis],
+        entering,
     )
-    return mean, measured, volume, entering
 
 
-def _excess(
-    case: _Case, exceeding: Booleans, *, value: Floats, measured: Floats, volume: Floats
-) -> Floats:
-    """Mass above the limit in each exceeding period. [kg]"""
-    upper = case.limit("upper")
+def _extent(case: _Case, periods: _Periods, exceeding: Booleans) -> dict[str, Floats]:
+    """How far the values lie outside: the columns of ``DayJudgements`` that say so."""
+    lower, upper = case.limit("lower"), case.limit("upper")
+    deviation = exceedance.deviation(periods.value, lower=lower, upper=upper)
+    deviation = np.where(periods.compared, deviation, -np.inf)
+    farthest = np.argmax(deviation, axis=1)[:, np.newaxis]
+    anything = np.any(periods.compared, axis=1)
+    value = np.take_along_axis(periods.value, farthest, axis=1)[:, 0]
+    columns = {
+        name: np.full(len(case.row), np.nan)
+        for name in ("worst_multiple", "multiple_sum", "worst_deviation", "excess_mass_kg")
+    }
+    unknown = np.zeros(len(case.row), dtype=np.int64)
+    rows = np.flatnonzero(np.any(exceeding, axis=1))
+    found = exceeding[rows]
+    multiples = _multiples(case, periods, exceeding=found, rows=rows)
+    excess = _excess(case, periods, exceeding=found, rows=rows)
+    columns["worst_multiple"][rows] = _largest_known(multiples)
+    columns["multiple_sum"][rows] = _sum_known(multiples)
+    columns["worst_deviation"][rows] = np.max(deviation[rows], axis=1, initial=-np.inf)
+    columns["excess_mass_kg"][rows] = _sum_known(excess)
+    unknown[rows] = np.count_nonzero(found & np.isnan(excess), axis=1)
+    return {
+        **columns,
+        "value_judged": np.where(anything, value, np.nan),
+        "excess_unknown_periods": unknown,
+    }
+
+
+def _multiples(case: _Case, periods: _Periods, *, exceeding: Booleans, rows: Integers) -> Floats:
+    """Multiples of exceeding periods; NaN for ranges and below a lower limit."""
+    upper = case.limit("upper")[rows]
+    value = periods.value[rows]
+    basis = case.limits.basis[case.row[rows], np.newaxis]
+    counted = exceeding & (value > upper) & (basis != code_of(LimitBasis.INSTANT_RANGE))
+    return np.where(counted, exceedance.multiple(value, upper=upper), np.nan)
+
+
+def _excess(case: _Case, periods: _Periods, *, exceeding: Booleans, rows: Integers) -> Floats:
+    """Mass above the limit in each exceeding period; NaN where it is not known. [kg]"""
+    upper = case.limit("upper")[rows]
+    value = periods.value[rows]
     of_concentration = exceedance.excess_mass_kg(
-        measured=measured,
+        measured=periods.measured[rows],
         judged=value,
         upper=upper,
-        flow_m3=volume,
-        kg_per_m3=case.of_day("kg_per_m3"),
+        flow_m3=periods.volume[rows],
+        kg_per_m3=case.days.kg_per_m3[case.series_day[rows], np.newaxis],
     )
-    is_mass = case.limits.quantity[case.row, np.newaxis] == code_of(LimitQuantity.MASS_RATE)
-    excess = np.where(is_mass & ~case.is_day[:, np.newaxis], value - upper, of_concentration)
-    return np.where(exceeding, excess, np.nan)
+    # kg/h above a limit in kg/h, for one hour; a day's mean says nothing about its hours.
+    of_mass = np.where(case.of_day, np.nan, value - upper)
+    return np.where(exceeding, np.where(case.is_mass[rows], of_mass, of_concentration), np.nan)
+
+
+def _sum_known(values: Floats) -> Floats:
+    """Sum of the known values of each row; NaN where none is known."""
+    known = np.isfinite(values)
+    total = np.sum(np.where(known, values, 0.0), axis=1)
+    return np.where(np.any(known, axis=1), total, np.nan)
+
+
+def _largest_known(values: Floats) -> Floats:
+    """Largest of the known values of each row; NaN where none is known."""
+    largest = np.max(np.where(np.isnan(values), -np.inf, values), axis=1, initial=-np.inf)
+    return np.where(np.isneginf(largest), np.nan, largest)
 
 
 def _over_range(case: _Case, holds: Booleans) -> Booleans:
     """Hours beyond the analyser's range whose upper end, converted, exceeds the limit."""
-    is_mass = case.limits.quantity[case.row] == code_of(LimitQuantity.MASS_RATE)
-    hourly = ~case.is_day & ~is_mass
-    beyond = case.hours.effects.over_range[case.day] & holds & hourly[:, np.newaxis]
-    top = case.of_day("range_upper") * case.factor
-    nothing = np.full(case.limit("upper").shape, np.nan)
-    return beyond & exceedance.exceeds(top, lower=nothing, upper=case.limit("upper"))
+    beyond = case.hours.effects.over_range[case.day] & holds & ~case.is_mass
+    if case.of_day or not np.any(beyond):
+        return np.zeros_like(beyond)
+    top = case.days.range_upper[case.series_day, np.newaxis] * case.factor
+    upper = case.limit("upper")
+    return beyond & exceedance.exceeds(top, lower=np.full(upper.shape, np.nan), upper=upper)

@@ -205,8 +205,9 @@ def stages(
 
 def pack_maps(hours: Booleans) -> Maps:
     """24-bit maps of rows of 24 hours; bit 0 is the first."""
-    octets = np.packbits(hours, axis=1, bitorder="little").astype(np.int32)
-    return octets[:, 0] | octets[:, 1] << 8 | octets[:, 2] << 16
+    octets = np.zeros((len(hours), 4), dtype=np.uint8)
+    octets[:, :3] = np.packbits(hours, axis=1, bitorder="little")
+    return octets.view("<i4")[:, 0].astype(np.int32)
 
 
 def unpack_maps(maps: Maps) -> Booleans:

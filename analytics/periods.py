@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.array_types import Booleans, Integers
+from analytics.calendar_spans import quarter_number, year_number
 from analytics.day_tables import Periods, SeriesDays
 from analytics.hour_rules import Allowance, AllowanceSpan, HourRules
 from analytics.units import (
@@ -133,13 +134,8 @@ def _beyond_one(hours: CoveredHours, rows: Integers, allowance: Allowance) -> Bo
 
 def calendar_span(hour: Integers, *, span: AllowanceSpan) -> Integers:
     """Number of the calendar year or quarter, Asia/Shanghai, in which an hour lies."""
-    months = (
-        ((hour + SHANGHAI_OFFSET_HOURS) * SECONDS_PER_HOUR)
-        .astype("datetime64[s]")
-        .astype("datetime64[M]")
-        .astype(np.int64)
-    )
-    return months // (12 if span is AllowanceSpan.YEAR else 3)
+    day = (hour + SHANGHAI_OFFSET_HOURS) // HOURS_PER_DAY
+    return year_number(day) if span is AllowanceSpan.YEAR else quarter_number(day)
 
 
 @dataclass(frozen=True, slots=True)

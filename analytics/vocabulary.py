@@ -314,6 +314,23 @@ class SubstitutionCause(StrEnum):
     FAILURE = "failure"  # other invalid hours: look back from the hour before failure
 
 
+class MassMethod(StrEnum):
+    """How a total of emitted mass was formed; stored and printed with it."""
+
+    HJ75_2017 = "hj75_2017"  # gas: measured, invalid hours substituted by the table of HJ 75-2017
+    HJ356_2019 = "hj356_2019"  # water: measured, invalid days substituted as HJ 356-2019 has it
+    MEASURED_ONLY = "measured_only"  # nothing substituted; a lower bound
+
+
+class SubstitutionState(StrEnum):
+    """Whether the mass of an invalid stretch could be substituted."""
+
+    SUBSTITUTED = "substituted"
+    SHORT_HISTORY = "short_history"  # fewer valid hours exist than the rule looks back
+    NO_HISTORY = "no_history"
+    NOT_APPLICABLE = "not_applicable"  # capture below the table: automatic data are not usable
+
+
 @cache
 def code_of(word: StrEnum) -> int:
     """Position of a word in its enumeration; for arrays in memory only."""

@@ -12,6 +12,7 @@ from analytics.hour_rules import (
     ReasonEffect,
     RuleSet,
 )
+from analytics.substitution_tables import SubstitutionRule
 from analytics.vocabulary import MassSource, Reason, SubstitutionCause
 
 _SUBSTITUTED = {
@@ -139,3 +140,34 @@ FURNACE = RuleSet(
     daily_mean=DailyMeanRule(minimum_valid_hours=20),
 )
 """Waste incineration, with yearly and quarterly allowances."""
+
+
+def _table(cause):
+    """Mass of invalid hours, HJ 75-2017; the same shape for both reference points."""
+    return (
+        SubstitutionRule(
+            minimum_alpha=0.9,
+            below_alpha=float("inf"),
+            longest_run_hours=24,
+            look_back_hours=180,
+            cause=cause,
+        ),
+        SubstitutionRule(
+            minimum_alpha=0.9,
+            below_alpha=float("inf"),
+            longest_run_hours=float("inf"),
+            look_back_hours=720,
+            cause=cause,
+        ),
+        SubstitutionRule(
+            minimum_alpha=0.75,
+            below_alpha=0.9,
+            longest_run_hours=float("inf"),
+            look_back_hours=2160,
+            cause=cause,
+        ),
+    )
+
+
+HJ75_TABLE = _table(SubstitutionCause.CALIBRATION) + _table(SubstitutionCause.FAILURE)
+"""Below 75 % there is no row: automatic data are not usable."""
