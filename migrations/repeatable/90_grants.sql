@@ -12,7 +12,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA qy, staff, published FROM {prefix}_ingest, {p
 GRANT USAGE ON SCHEMA qy TO {prefix}_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA qy TO {prefix}_ingest;
 REVOKE ALL ON qy.app_user, qy.staff_role, qy.audit_log, qy.feedback FROM {prefix}_ingest;
-REVOKE UPDATE, DELETE ON qy.value_revision, qy.condition_revision, qy.import_reject FROM {prefix}_ingest;
+REVOKE UPDATE, DELETE ON qy.value_revision, qy.condition_revision, qy.row_revision, qy.import_reject FROM {prefix}_ingest;
 GRANT INSERT ON qy.audit_log TO {prefix}_ingest;
 
 -- Staff: the scoped views; of people only what a login needs.
