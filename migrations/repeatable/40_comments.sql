@@ -100,6 +100,8 @@ BEGIN
             ('*', 'permitted_amount_id', 'permitted amount'),
             ('*', 'special_period_ref', 'special period'),
             ('*', 'county_id', 'county (a region)'),
+            ('outlet_profile', 'temperature_c', 'low percentile of the temperature while running [°C]'),
+            ('outlet_profile', 'flow_m3', 'low percentile of the hourly flow while running [m³]'),
             ('mark', 'pollutant_code', 'empty: every factor of the outlet'),
             ('hourly_condition', 'flow_m3', 'gas: dry standard volume of the hour; water: volume discharged in the hour [m³]'),
             ('app_user', 'user_id', 'number of the account'),

@@ -1,0 +1,5036 @@
+-- The schema after every migration; written by `python -m migrations.schema_dump`, never by hand.
+-- Constraints, views, comments and privileges are here; seed rows are in migrations/seed.
+
+-- hypertable qy.daily_value by day, 90 days
+-- hypertable qy.furnace_temperature by time, 30 days
+-- hypertable qy.hourly_condition by time, 30 days
+-- hypertable qy.hourly_value by time, 30 days
+
+CREATE SCHEMA migration;
+
+CREATE SCHEMA published;
+
+COMMENT ON SCHEMA published IS 'what the public site shows and the open data hold';
+
+CREATE SCHEMA qy;
+
+COMMENT ON SCHEMA qy IS 'base tables; read by no web process directly, except where granted';
+
+CREATE SCHEMA staff;
+
+COMMENT ON SCHEMA staff IS 'views of the staff site, filtered by the scope of the transaction';
+
+CREATE DOMAIN qy.finite AS double precision
+	CONSTRAINT finite_check CHECK (((VALUE > '-Infinity'::double precision) AND (VALUE < 'Infinity'::double precision)));
+
+COMMENT ON DOMAIN qy.finite IS 'a measured number; NaN and both infinities are refused (NaN sorts above Infinity)';
+
+CREATE DOMAIN qy.verification AS text
+	CONSTRAINT verification_check CHECK ((VALUE = ANY (ARRAY['V1'::text, 'V2'::text, 'V3'::text, 'U-high'::text, 'U-med'::text, 'U-low'::text, 'D'::text])));
+
+COMMENT ON DOMAIN qy.verification IS 'how far a rule was verified: V1 primary text read, V2 second hand, V3 seen in public code, U unverified with confidence, D design of this project';
+
+CREATE FUNCTION published.feedback_state(p_case_number text, p_secret_sha256 text) RETURNS TABLE(state text, received_at timestamp with time zone, answer_zh text, answered_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'qy', 'pg_temp'
+    AS $$
+    SELECT state, received_at, answer_zh, answered_at FROM qy.feedback
+    WHERE case_number = p_case_number AND secret_sha256 = p_secret_sha256
+$$;
+
+CREATE FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 text, p_enterprise_id integer, p_kind text, p_message text, p_observed_at timestamp with time zone, p_place text, p_reporter_sealed bytea) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'qy', 'pg_temp'
+    AS $$
+    INSERT INTO qy.feedback (case_number, secret_sha256, enterprise_id, kind, message, observed_at, place, reporter_sealed)
+    VALUES (p_case_number, p_secret_sha256, p_enterprise_id, p_kind, p_message, p_observed_at, p_place, p_reporter_sealed)
+    RETURNING case_number
+$$;
+
+CREATE FUNCTION staff.sees_county(county_id integer) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT CASE coalesce(current_setting('qingyuan.scope', true), '')
+        WHEN '*' THEN true
+        WHEN '' THEN false
+        ELSE county_id = ANY (current_setting('qingyuan.scope', true)::integer[])
+    END
+$$;
+
+CREATE FUNCTION staff.set_scope(county_ids integer[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+    SELECT set_config('qingyuan.scope', CASE WHEN county_ids IS NULL THEN '*' ELSE county_ids::text END, true)
+$$;
+
+COMMENT ON FUNCTION staff.set_scope(county_ids integer[]) IS 'scope of this transaction: null is the whole city, else county ids';
+
+CREATE TABLE migration.applied (
+    name text NOT NULL,
+    kind text NOT NULL,
+    sha256 text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    duration_ms integer NOT NULL,
+    CONSTRAINT applied_kind_check CHECK ((kind = ANY (ARRAY['version'::text, 'repeatable'::text, 'seed'::text])))
+);
+
+CREATE TABLE qy.enterprise (
+    enterprise_id integer NOT NULL,
+    enterprise_ref text NOT NULL,
+    management_class text DEFAULT 'key'::text NOT NULL,
+    first_known_on date NOT NULL,
+    is_assumed boolean DEFAULT false NOT NULL,
+    batch_id bigint,
+    CONSTRAINT enterprise_management_class_check CHECK ((management_class = ANY (ARRAY['key'::text, 'simplified'::text, 'registration'::text])))
+);
+
+COMMENT ON TABLE qy.enterprise IS 'dischargers; the id and the reference never change, everything that can change is a dated row';
+
+COMMENT ON COLUMN qy.enterprise.enterprise_id IS 'number of the enterprise, never reused';
+
+COMMENT ON COLUMN qy.enterprise.enterprise_ref IS 'number of the bureau, used in files and addresses';
+
+COMMENT ON COLUMN qy.enterprise.management_class IS 'key 重点管理, simplified 简化管理 or registration 登记管理';
+
+COMMENT ON COLUMN qy.enterprise.first_known_on IS 'day from which the bureau knew of it';
+
+COMMENT ON COLUMN qy.enterprise.is_assumed IS 'made to hold an imported series whose file does not name its source; never published';
+
+COMMENT ON COLUMN qy.enterprise.batch_id IS 'import that brought the row';
+
+CREATE VIEW published.enterprise AS
+ SELECT enterprise_id,
+    enterprise_ref,
+    management_class,
+    first_known_on
+   FROM qy.enterprise e
+  WHERE (NOT is_assumed);
+
+CREATE TABLE qy.outlet (
+    outlet_id integer NOT NULL,
+    outlet_ref text NOT NULL,
+    medium text NOT NULL,
+    kind text NOT NULL,
+    flow_is_monitored boolean DEFAULT true NOT NULL,
+    stack_area_m2 qy.finite,
+    stack_height_m qy.finite,
+    first_known_on date NOT NULL,
+    batch_id bigint,
+    CONSTRAINT outlet_kind_check CHECK ((kind = ANY (ARRAY['main'::text, 'general'::text, 'bypass'::text]))),
+    CONSTRAINT outlet_medium_check CHECK ((medium = ANY (ARRAY['gas'::text, 'water'::text]))),
+    CONSTRAINT outlet_stack_area_m2_check CHECK (((stack_area_m2)::double precision > (0)::double precision)),
+    CONSTRAINT outlet_stack_height_m_check CHECK (((stack_height_m)::double precision > (0)::double precision))
+);
+
+COMMENT ON TABLE qy.outlet IS 'discharge outlets: main, general, bypass';
+
+COMMENT ON COLUMN qy.outlet.outlet_id IS 'number of the outlet';
+
+COMMENT ON COLUMN qy.outlet.outlet_ref IS 'stable reference used in files, such as QH-0217/DA002; the permit''s own code is dated in outlet_name';
+
+COMMENT ON COLUMN qy.outlet.medium IS 'gas 废气 or water 废水';
+
+COMMENT ON COLUMN qy.outlet.kind IS 'main, general or bypass 旁路';
+
+COMMENT ON COLUMN qy.outlet.flow_is_monitored IS 'whether the outlet has a flow meter; without one water means are arithmetic';
+
+COMMENT ON COLUMN qy.outlet.stack_area_m2 IS 'cross-section of the stack [m²]';
+
+COMMENT ON COLUMN qy.outlet.stack_height_m IS 'height of the stack [m]';
+
+COMMENT ON COLUMN qy.outlet.first_known_on IS 'day from which the bureau knew of it';
+
+COMMENT ON COLUMN qy.outlet.batch_id IS 'import that brought the row';
+
+CREATE TABLE qy.outlet_enterprise (
+    outlet_id integer NOT NULL,
+    enterprise_id integer NOT NULL,
+    is_responsible boolean NOT NULL,
+    during daterange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.outlet_enterprise IS 'which enterprises use an outlet; at most one is responsible at a time';
+
+COMMENT ON COLUMN qy.outlet_enterprise.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.outlet_enterprise.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.outlet_enterprise.is_responsible IS 'the party responsible for the outlet';
+
+COMMENT ON COLUMN qy.outlet_enterprise.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.outlet_enterprise.document_ref IS 'document that the row rests on';
+
+CREATE VIEW published.outlet AS
+ SELECT outlet_id,
+    outlet_ref,
+    medium,
+    kind,
+    first_known_on
+   FROM qy.outlet o
+  WHERE (EXISTS ( SELECT 1
+           FROM (qy.outlet_enterprise used
+             JOIN published.enterprise USING (enterprise_id))
+          WHERE (used.outlet_id = o.outlet_id)));
+
+CREATE TABLE qy.rule_parameter (
+    rule text NOT NULL,
+    medium text,
+    industry_code text,
+    during daterange NOT NULL,
+    number double precision NOT NULL,
+    unit text NOT NULL,
+    statement_zh text NOT NULL,
+    statement_en text NOT NULL,
+    source text NOT NULL,
+    clause text,
+    verification qy.verification NOT NULL,
+    verified boolean DEFAULT false NOT NULL,
+    rule_parameter_id integer NOT NULL,
+    CONSTRAINT rule_parameter_medium_check CHECK ((medium = ANY (ARRAY['gas'::text, 'water'::text]))),
+    CONSTRAINT rule_parameter_number_check CHECK (((number > '-Infinity'::double precision) AND (number < 'Infinity'::double precision)))
+);
+
+COMMENT ON TABLE qy.rule_parameter IS 'every statutory threshold: one dated row with its source; code reads it from here only';
+
+COMMENT ON COLUMN qy.rule_parameter.rule IS 'name by which code asks for the rule';
+
+COMMENT ON COLUMN qy.rule_parameter.medium IS 'gas or water; empty: both';
+
+COMMENT ON COLUMN qy.rule_parameter.industry_code IS 'industry; empty: every industry without a row of its own';
+
+COMMENT ON COLUMN qy.rule_parameter.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.rule_parameter.number IS 'the threshold';
+
+COMMENT ON COLUMN qy.rule_parameter.unit IS 'its unit; a span after a slash counts per calendar span';
+
+COMMENT ON COLUMN qy.rule_parameter.statement_zh IS 'what the row says, as a Chinese sentence for screens';
+
+COMMENT ON COLUMN qy.rule_parameter.statement_en IS 'what the row says, as an English sentence for screens';
+
+COMMENT ON COLUMN qy.rule_parameter.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.rule_parameter.clause IS 'clause of the source';
+
+COMMENT ON COLUMN qy.rule_parameter.verification IS 'how far the row was verified, see domain verification';
+
+COMMENT ON COLUMN qy.rule_parameter.verified IS 'whether the primary text was read; what is not verified is shown as such';
+
+COMMENT ON COLUMN qy.rule_parameter.rule_parameter_id IS 'number of the row';
+
+CREATE VIEW published.settled AS
+ SELECT ((((now() - make_interval(mins => ((((24 * 60))::double precision + round((number * (60)::double precision))))::integer)) AT TIME ZONE 'Asia/Shanghai'::text))::date + 1) AS before_day
+   FROM qy.rule_parameter p
+  WHERE ((rule = 'marking_cut_off_hour'::text) AND (medium IS NULL) AND (industry_code IS NULL) AND (during @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date));
+
+COMMENT ON VIEW published.settled IS 'days before before_day are settled';
+
+CREATE TABLE qy.computation_run (
+    run_id integer NOT NULL,
+    method_version text NOT NULL,
+    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    is_current boolean NOT NULL
+);
+
+COMMENT ON TABLE qy.computation_run IS 'a new method version writes new rows under a new run beside the old; views read the current run';
+
+COMMENT ON COLUMN qy.computation_run.run_id IS 'number of the run';
+
+COMMENT ON COLUMN qy.computation_run.method_version IS 'version of the formulas that made the row';
+
+COMMENT ON COLUMN qy.computation_run.started_at IS 'when the run began';
+
+COMMENT ON COLUMN qy.computation_run.is_current IS 'whether views read this run';
+
+CREATE TABLE qy.daily_value (
+    run_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    day date NOT NULL,
+    mean qy.finite,
+    converted_mean qy.finite,
+    mean_kind text NOT NULL,
+    received_hours smallint NOT NULL,
+    due_hours smallint NOT NULL,
+    valid_hours smallint NOT NULL,
+    judged_hours smallint NOT NULL,
+    stopped_hours smallint NOT NULL,
+    substituted_hours smallint NOT NULL,
+    due_map integer NOT NULL,
+    valid_map integer NOT NULL,
+    judged_map integer NOT NULL,
+    measured_mass_kg qy.finite,
+    mass_hours smallint NOT NULL,
+    largest_valid_hour_mass_kg qy.finite,
+    flow_m3 qy.finite,
+    is_assumed boolean NOT NULL,
+    method_version text NOT NULL,
+    data_version bigint NOT NULL,
+    recompute_at timestamp with time zone,
+    CONSTRAINT daily_value_due_hours_check CHECK (((due_hours >= 0) AND (due_hours <= 24))),
+    CONSTRAINT daily_value_judged_hours_check CHECK (((judged_hours >= 0) AND (judged_hours <= 24))),
+    CONSTRAINT daily_value_mass_hours_check CHECK (((mass_hours >= 0) AND (mass_hours <= 24))),
+    CONSTRAINT daily_value_mean_kind_check CHECK ((mean_kind = ANY (ARRAY['arithmetic'::text, 'flow_weighted'::text]))),
+    CONSTRAINT daily_value_received_hours_check CHECK (((received_hours >= 0) AND (received_hours <= 24))),
+    CONSTRAINT daily_value_stopped_hours_check CHECK (((stopped_hours >= 0) AND (stopped_hours <= 24))),
+    CONSTRAINT daily_value_substituted_hours_check CHECK (((substituted_hours >= 0) AND (substituted_hours <= 24))),
+    CONSTRAINT daily_value_valid_hours_check CHECK (((valid_hours >= 0) AND (valid_hours <= 24)))
+);
+
+COMMENT ON TABLE qy.daily_value IS 'day of an outlet and pollutant, computed from its hours; empty mean: fewer valid hours than the rule asks for';
+
+COMMENT ON COLUMN qy.daily_value.run_id IS 'computation run that wrote the row';
+
+COMMENT ON COLUMN qy.daily_value.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.daily_value.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.daily_value.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.daily_value.mean IS 'canonical unit; gas: measured dry; water: as mean_kind says';
+
+COMMENT ON COLUMN qy.daily_value.converted_mean IS 'gas with a reference oxygen or excess air: mean of the converted valid hours';
+
+COMMENT ON COLUMN qy.daily_value.mean_kind IS 'arithmetic, or weighted by flow';
+
+COMMENT ON COLUMN qy.daily_value.received_hours IS 'hours with a row';
+
+COMMENT ON COLUMN qy.daily_value.due_hours IS 'hours that were due';
+
+COMMENT ON COLUMN qy.daily_value.valid_hours IS 'hours whose value enters the mean';
+
+COMMENT ON COLUMN qy.daily_value.judged_hours IS 'hours judged against concentration limits';
+
+COMMENT ON COLUMN qy.daily_value.stopped_hours IS 'hours in which the source was stopped';
+
+COMMENT ON COLUMN qy.daily_value.substituted_hours IS 'hours whose mass is to be substituted';
+
+COMMENT ON COLUMN qy.daily_value.due_map IS 'bit h set: hour h of the day was due';
+
+COMMENT ON COLUMN qy.daily_value.valid_map IS 'bit h set: hour h was valid';
+
+COMMENT ON COLUMN qy.daily_value.judged_map IS 'bit h set: hour h was judged';
+
+COMMENT ON COLUMN qy.daily_value.measured_mass_kg IS 'sum over hours whose mass was measured; empty when there was none';
+
+COMMENT ON COLUMN qy.daily_value.mass_hours IS 'hours whose mass was measured';
+
+COMMENT ON COLUMN qy.daily_value.largest_valid_hour_mass_kg IS 'largest hourly mass of the valid hours; substitution looks back to it [kg]';
+
+COMMENT ON COLUMN qy.daily_value.flow_m3 IS 'volume of gas (dry, standard state) or water [m³]';
+
+COMMENT ON COLUMN qy.daily_value.is_assumed IS 'an hour of the day rests on an assumption of the import; never published';
+
+COMMENT ON COLUMN qy.daily_value.method_version IS 'version of the formulas that made the row';
+
+COMMENT ON COLUMN qy.daily_value.data_version IS 'data version of the commit that wrote the row';
+
+COMMENT ON COLUMN qy.daily_value.recompute_at IS 'when the passing of time alone changes this day: its next hour, or the next deadline; empty when nothing is open';
+
+CREATE VIEW published.daily_value AS
+ SELECT d.outlet_id,
+    d.pollutant_code,
+    d.day,
+    d.mean,
+    d.converted_mean,
+    d.mean_kind,
+    d.received_hours,
+    d.due_hours,
+    d.valid_hours,
+    d.judged_hours,
+    d.stopped_hours,
+    d.measured_mass_kg,
+    d.method_version
+   FROM (qy.daily_value d
+     JOIN qy.computation_run r ON (((r.run_id = d.run_id) AND r.is_current)))
+  WHERE ((NOT d.is_assumed) AND (d.outlet_id IN ( SELECT outlet.outlet_id
+           FROM published.outlet)) AND (d.day < ( SELECT settled.before_day
+           FROM published.settled)));
+
+CREATE TABLE qy.data_version (
+    only_row boolean DEFAULT true NOT NULL,
+    version bigint NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    CONSTRAINT data_version_only_row_check CHECK (only_row)
+);
+
+COMMENT ON TABLE qy.data_version IS 'raised by each rollup commit; cache keys, entity tags and exports carry it';
+
+COMMENT ON COLUMN qy.data_version.only_row IS 'there is one row';
+
+COMMENT ON COLUMN qy.data_version.version IS 'number of the version';
+
+COMMENT ON COLUMN qy.data_version.raised_at IS 'when it was raised';
+
+CREATE VIEW published.data_version AS
+ SELECT version,
+    raised_at
+   FROM qy.data_version;
+
+CREATE TABLE qy.enterprise_industry (
+    enterprise_id integer NOT NULL,
+    industry_code text NOT NULL,
+    during daterange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.enterprise_industry IS 'main industry of an enterprise, dated; dated rules are chosen by it';
+
+COMMENT ON COLUMN qy.enterprise_industry.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.enterprise_industry.industry_code IS 'industry, GB/T 4754';
+
+COMMENT ON COLUMN qy.enterprise_industry.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.enterprise_industry.document_ref IS 'document that the row rests on';
+
+CREATE VIEW published.enterprise_industry AS
+ SELECT i.enterprise_id,
+    i.industry_code,
+    i.during
+   FROM (qy.enterprise_industry i
+     JOIN published.enterprise USING (enterprise_id));
+
+CREATE TABLE qy.enterprise_name (
+    enterprise_id integer NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    short_name_zh text NOT NULL,
+    during daterange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.enterprise_name IS 'names of an enterprise, dated';
+
+COMMENT ON COLUMN qy.enterprise_name.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.enterprise_name.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.enterprise_name.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.enterprise_name.short_name_zh IS 'short Chinese name for tables and charts';
+
+COMMENT ON COLUMN qy.enterprise_name.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.enterprise_name.document_ref IS 'document that the row rests on';
+
+CREATE VIEW published.enterprise_name AS
+ SELECT n.enterprise_id,
+    n.name_zh,
+    n.name_en,
+    n.short_name_zh,
+    n.during
+   FROM (qy.enterprise_name n
+     JOIN published.enterprise USING (enterprise_id));
+
+CREATE TABLE qy.enterprise_place (
+    enterprise_id integer NOT NULL,
+    county_id integer NOT NULL,
+    township_id integer,
+    address_zh text NOT NULL,
+    address_en text,
+    x qy.finite,
+    y qy.finite,
+    during daterange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.enterprise_place IS 'county, township, address and position of an enterprise, dated; county figures follow the county of the time';
+
+COMMENT ON COLUMN qy.enterprise_place.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.enterprise_place.county_id IS 'county';
+
+COMMENT ON COLUMN qy.enterprise_place.township_id IS 'township';
+
+COMMENT ON COLUMN qy.enterprise_place.address_zh IS 'address in Chinese';
+
+COMMENT ON COLUMN qy.enterprise_place.address_en IS 'address in English';
+
+COMMENT ON COLUMN qy.enterprise_place.x IS 'position in the system of the map, east';
+
+COMMENT ON COLUMN qy.enterprise_place.y IS 'position in the system of the map, north';
+
+COMMENT ON COLUMN qy.enterprise_place.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.enterprise_place.document_ref IS 'document that the row rests on';
+
+CREATE VIEW published.enterprise_place AS
+ SELECT p.enterprise_id,
+    p.county_id,
+    p.address_zh,
+    p.address_en,
+    p.x,
+    p.y,
+    p.during
+   FROM (qy.enterprise_place p
+     JOIN published.enterprise USING (enterprise_id));
+
+CREATE TABLE qy.enterprise_status (
+    enterprise_id integer NOT NULL,
+    status text NOT NULL,
+    during daterange NOT NULL,
+    document_ref text,
+    CONSTRAINT enterprise_status_status_check CHECK ((status = ANY (ARRAY['operating'::text, 'suspended'::text, 'closed'::text, 'moved'::text, 'deregistered'::text])))
+);
+
+COMMENT ON TABLE qy.enterprise_status IS 'closing, moving and deregistering end duties, never history';
+
+COMMENT ON COLUMN qy.enterprise_status.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.enterprise_status.status IS 'operating, suspended, closed 关停, moved 搬迁, deregistered 注销';
+
+COMMENT ON COLUMN qy.enterprise_status.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.enterprise_status.document_ref IS 'document that the row rests on';
+
+CREATE VIEW published.enterprise_status AS
+ SELECT s.enterprise_id,
+    s.status,
+    s.during
+   FROM (qy.enterprise_status s
+     JOIN published.enterprise USING (enterprise_id));
+
+CREATE TABLE qy.industry (
+    industry_code text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    permit_category text,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    sort_order smallint NOT NULL
+);
+
+COMMENT ON TABLE qy.industry IS 'industries of discharge permits';
+
+COMMENT ON COLUMN qy.industry.industry_code IS 'code of GB/T 4754';
+
+COMMENT ON COLUMN qy.industry.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.industry.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.industry.permit_category IS 'category of the permit specification';
+
+COMMENT ON COLUMN qy.industry.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.industry.verification IS 'how far the row was verified, see domain verification';
+
+COMMENT ON COLUMN qy.industry.sort_order IS 'order on screens';
+
+CREATE VIEW published.industry AS
+ SELECT industry_code,
+    name_zh,
+    name_en,
+    sort_order
+   FROM qy.industry;
+
+CREATE TABLE qy.judgement_day (
+    run_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    day date NOT NULL,
+    limit_id integer NOT NULL,
+    valid_periods smallint NOT NULL,
+    exceeding_periods smallint NOT NULL,
+    exceeding_map integer NOT NULL,
+    worst_multiple qy.finite,
+    worst_value qy.finite,
+    value qy.finite,
+    stage text NOT NULL,
+    limit_reviewed boolean NOT NULL,
+    method_version text NOT NULL,
+    data_version bigint NOT NULL,
+    governing boolean DEFAULT true NOT NULL,
+    over_range_periods smallint DEFAULT 0 NOT NULL,
+    CONSTRAINT judgement_day_stage_check CHECK ((stage = ANY (ARRAY['none'::text, 'warning'::text, 'pending'::text, 'by_rule'::text, 'verified'::text, 'rejected'::text])))
+);
+
+COMMENT ON TABLE qy.judgement_day IS 'verdict of one day by one limit row; written by the rollup through analytics, only counted and summed by SQL';
+
+COMMENT ON COLUMN qy.judgement_day.run_id IS 'computation run that wrote the row';
+
+COMMENT ON COLUMN qy.judgement_day.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.judgement_day.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.judgement_day.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.judgement_day.limit_id IS 'limit row';
+
+COMMENT ON COLUMN qy.judgement_day.valid_periods IS 'periods that were judged';
+
+COMMENT ON COLUMN qy.judgement_day.exceeding_periods IS 'of them, periods beyond the limit';
+
+COMMENT ON COLUMN qy.judgement_day.exceeding_map IS 'bit h set: hour h exceeded';
+
+COMMENT ON COLUMN qy.judgement_day.worst_multiple IS 'largest exceedance multiple 超标倍数: value / limit − 1';
+
+COMMENT ON COLUMN qy.judgement_day.worst_value IS 'value with the largest exceedance, unit of the limit';
+
+COMMENT ON COLUMN qy.judgement_day.value IS 'the value judged when the basis is the day';
+
+COMMENT ON COLUMN qy.judgement_day.stage IS 'none: nothing exceeded; otherwise the stage of the exceedance';
+
+COMMENT ON COLUMN qy.judgement_day.limit_reviewed IS 'whether the limit had a reviewer when it was judged';
+
+COMMENT ON COLUMN qy.judgement_day.method_version IS 'version of the formulas that made the row';
+
+COMMENT ON COLUMN qy.judgement_day.data_version IS 'data version of the commit that wrote the row';
+
+COMMENT ON COLUMN qy.judgement_day.governing IS 'the strictest of the limit rows with the same basis and purpose; counts of exceedances use these rows only';
+
+COMMENT ON COLUMN qy.judgement_day.over_range_periods IS 'hours beyond the analyser''s range whose upper end exceeds the limit (至少超量程); not among exceeding_periods';
+
+CREATE TABLE qy.limit_value (
+    limit_id integer NOT NULL,
+    limit_ref text NOT NULL,
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    basis text NOT NULL,
+    purpose text NOT NULL,
+    condition text DEFAULT 'none'::text NOT NULL,
+    during daterange NOT NULL,
+    lower qy.finite,
+    upper qy.finite,
+    unit text NOT NULL,
+    reference_oxygen_pct qy.finite,
+    reference_excess_air qy.finite,
+    standard_limit_ref text,
+    document_ref text,
+    clause text,
+    permit_item text,
+    entered_by text NOT NULL,
+    reviewed_by text,
+    reviewed_at timestamp with time zone,
+    verified boolean DEFAULT false NOT NULL,
+    batch_id bigint,
+    condition_lower qy.finite,
+    condition_upper qy.finite,
+    CONSTRAINT limit_value_basis_check CHECK ((basis = ANY (ARRAY['hour'::text, 'day'::text, 'instant_range'::text, 'furnace_five_minute'::text]))),
+    CONSTRAINT limit_value_check CHECK (((lower IS NOT NULL) OR (upper IS NOT NULL))),
+    CONSTRAINT limit_value_check1 CHECK (((lower IS NULL) OR (upper IS NULL) OR ((lower)::double precision < (upper)::double precision))),
+    CONSTRAINT limit_value_check2 CHECK (((reference_oxygen_pct IS NULL) OR (reference_excess_air IS NULL))),
+    CONSTRAINT limit_value_check3 CHECK (((reviewed_by IS NULL) = (reviewed_at IS NULL))),
+    CONSTRAINT limit_value_check4 CHECK (((condition_lower)::double precision < (condition_upper)::double precision)),
+    CONSTRAINT limit_value_check5 CHECK (((condition = 'load_band'::text) = ((condition_lower IS NOT NULL) OR (condition_upper IS NOT NULL)))),
+    CONSTRAINT limit_value_condition_check CHECK ((condition = ANY (ARRAY['none'::text, 'season'::text, 'water_temperature_le_12'::text, 'load_band'::text, 'fuel'::text, 'response_level'::text, 'staggered_production'::text, 'exempted_hours'::text]))),
+    CONSTRAINT limit_value_purpose_check CHECK ((purpose = ANY (ARRAY['permit_compliance'::text, 'push_to_enforcement'::text, 'standard_only'::text, 'ultra_low_performance'::text]))),
+    CONSTRAINT limit_value_reference_excess_air_check CHECK (((reference_excess_air)::double precision >= (1)::double precision)),
+    CONSTRAINT limit_value_reference_oxygen_pct_check CHECK ((((reference_oxygen_pct)::double precision >= (0)::double precision) AND ((reference_oxygen_pct)::double precision < (21)::double precision))),
+    CONSTRAINT limit_value_unit_check CHECK ((unit = ANY (ARRAY['µg/m³'::text, 'mg/m³'::text, 'µg/L'::text, 'mg/L'::text, 'kg/h'::text, 'ng TEQ/m³'::text, '°C'::text, 'pH'::text])))
+);
+
+COMMENT ON TABLE qy.limit_value IS 'limits in force at an outlet; several bases and purposes at once; without a reviewer a limit is 草拟 and its verdicts are not published';
+
+COMMENT ON COLUMN qy.limit_value.limit_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.limit_value.limit_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.limit_value.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.limit_value.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.limit_value.basis IS 'hour, day, instant_range or furnace_five_minute';
+
+COMMENT ON COLUMN qy.limit_value.purpose IS 'permit_compliance, push_to_enforcement, standard_only or ultra_low_performance';
+
+COMMENT ON COLUMN qy.limit_value.condition IS 'when the row holds within its dates';
+
+COMMENT ON COLUMN qy.limit_value.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.limit_value.lower IS 'lowest value that complies';
+
+COMMENT ON COLUMN qy.limit_value.upper IS 'highest value that complies';
+
+COMMENT ON COLUMN qy.limit_value.unit IS 'unit of lower and upper';
+
+COMMENT ON COLUMN qy.limit_value.reference_oxygen_pct IS 'oxygen content that the limit refers to [%]';
+
+COMMENT ON COLUMN qy.limit_value.reference_excess_air IS 'excess air coefficient that the limit refers to';
+
+COMMENT ON COLUMN qy.limit_value.standard_limit_ref IS 'limit of the catalogue';
+
+COMMENT ON COLUMN qy.limit_value.document_ref IS 'document that the row rests on';
+
+COMMENT ON COLUMN qy.limit_value.clause IS 'clause of the source';
+
+COMMENT ON COLUMN qy.limit_value.permit_item IS 'item of the permit';
+
+COMMENT ON COLUMN qy.limit_value.entered_by IS 'who entered the row';
+
+COMMENT ON COLUMN qy.limit_value.reviewed_by IS 'who reviewed it; empty: 草拟';
+
+COMMENT ON COLUMN qy.limit_value.reviewed_at IS 'when it was reviewed';
+
+COMMENT ON COLUMN qy.limit_value.verified IS 'whether the primary text was read; what is not verified is shown as such';
+
+COMMENT ON COLUMN qy.limit_value.batch_id IS 'import that brought the row';
+
+COMMENT ON COLUMN qy.limit_value.condition_lower IS 'load_band: lowest load, included [%]';
+
+COMMENT ON COLUMN qy.limit_value.condition_upper IS 'load_band: highest load, excluded [%]';
+
+CREATE VIEW published.judgement_day AS
+ SELECT j.outlet_id,
+    j.pollutant_code,
+    j.day,
+    j.limit_id,
+    j.valid_periods,
+    j.exceeding_periods,
+    j.worst_multiple,
+    j.value,
+    j.stage
+   FROM ((qy.judgement_day j
+     JOIN qy.computation_run r ON (((r.run_id = j.run_id) AND r.is_current)))
+     JOIN qy.limit_value l ON ((l.limit_id = j.limit_id)))
+  WHERE (j.limit_reviewed AND (l.purpose = 'permit_compliance'::text) AND (j.stage = ANY (ARRAY['none'::text, 'by_rule'::text, 'verified'::text, 'rejected'::text])) AND (j.outlet_id IN ( SELECT outlet.outlet_id
+           FROM published.outlet)) AND (j.day < ( SELECT settled.before_day
+           FROM published.settled)) AND (NOT (EXISTS ( SELECT 1
+           FROM qy.daily_value d
+          WHERE ((d.run_id = j.run_id) AND (d.outlet_id = j.outlet_id) AND (d.pollutant_code = j.pollutant_code) AND (d.day = j.day) AND d.is_assumed)))));
+
+CREATE TABLE qy.document (
+    document_ref text NOT NULL,
+    title_zh text NOT NULL,
+    title_en text,
+    kind text NOT NULL,
+    issued_on date,
+    in_force daterange,
+    verification qy.verification DEFAULT 'D'::text NOT NULL,
+    CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'standard'::text, 'notice'::text, 'permit'::text, 'decision'::text, 'record'::text, 'import'::text])))
+);
+
+COMMENT ON TABLE qy.document IS 'laws, standards, notices, permits and decisions that dated rows name as their source';
+
+COMMENT ON COLUMN qy.document.document_ref IS 'short name by which rows cite the document';
+
+COMMENT ON COLUMN qy.document.title_zh IS 'title in Chinese';
+
+COMMENT ON COLUMN qy.document.title_en IS 'title in English';
+
+COMMENT ON COLUMN qy.document.kind IS 'law, standard, notice, permit, decision, record or import';
+
+COMMENT ON COLUMN qy.document.issued_on IS 'day of issue';
+
+COMMENT ON COLUMN qy.document.in_force IS 'when it is in force';
+
+COMMENT ON COLUMN qy.document.verification IS 'how far the row was verified, see domain verification';
+
+CREATE VIEW published.limit_value AS
+ SELECT l.limit_id,
+    l.outlet_id,
+    l.pollutant_code,
+    l.basis,
+    l.purpose,
+    l.condition,
+    l.during,
+    l.lower,
+    l.upper,
+    l.unit,
+    l.reference_oxygen_pct,
+    l.reference_excess_air,
+    l.clause,
+    d.title_zh AS document_zh,
+    d.title_en AS document_en
+   FROM ((qy.limit_value l
+     JOIN published.outlet USING (outlet_id))
+     LEFT JOIN qy.document d ON ((d.document_ref = l.document_ref)))
+  WHERE ((l.reviewed_at IS NOT NULL) AND (l.purpose = 'permit_compliance'::text));
+
+CREATE VIEW published.outlet_enterprise AS
+ SELECT u.outlet_id,
+    u.enterprise_id,
+    u.is_responsible,
+    u.during
+   FROM (qy.outlet_enterprise u
+     JOIN published.enterprise USING (enterprise_id));
+
+CREATE TABLE qy.outlet_name (
+    outlet_id integer NOT NULL,
+    outlet_code text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    during daterange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.outlet_name IS 'code in the permit and names of an outlet, dated';
+
+COMMENT ON COLUMN qy.outlet_name.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.outlet_name.outlet_code IS 'code in the permit, such as DA002';
+
+COMMENT ON COLUMN qy.outlet_name.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.outlet_name.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.outlet_name.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.outlet_name.document_ref IS 'document that the row rests on';
+
+CREATE VIEW published.outlet_name AS
+ SELECT n.outlet_id,
+    n.outlet_code,
+    n.name_zh,
+    n.name_en,
+    n.during
+   FROM (qy.outlet_name n
+     JOIN published.outlet USING (outlet_id));
+
+CREATE TABLE qy.outlet_networking (
+    outlet_id integer NOT NULL,
+    state text NOT NULL,
+    reason_zh text,
+    during daterange NOT NULL,
+    document_ref text,
+    CONSTRAINT outlet_networking_state_check CHECK ((state = ANY (ARRAY['to_be_installed'::text, 'installed'::text, 'accepted'::text, 'networked'::text, 'deferred'::text, 'exempt'::text, 'not_main'::text])))
+);
+
+COMMENT ON TABLE qy.outlet_networking IS 'networking ledger: 应装未装, 已装未验, 已验未联, 稳定联网, 暂缓, 免装, 不在主要排放口';
+
+COMMENT ON COLUMN qy.outlet_networking.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.outlet_networking.state IS 'where the outlet stands in the networking ledger';
+
+COMMENT ON COLUMN qy.outlet_networking.reason_zh IS 'reason of a deferral or exemption';
+
+COMMENT ON COLUMN qy.outlet_networking.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.outlet_networking.document_ref IS 'document that the row rests on';
+
+CREATE VIEW published.outlet_networking AS
+ SELECT w.outlet_id,
+    w.state,
+    w.reason_zh,
+    w.during
+   FROM (qy.outlet_networking w
+     JOIN published.outlet USING (outlet_id));
+
+CREATE TABLE qy.permit_factor (
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    monitoring text NOT NULL,
+    manual_interval text,
+    during daterange NOT NULL,
+    document_ref text,
+    CONSTRAINT permit_factor_monitoring_check CHECK ((monitoring = ANY (ARRAY['automatic'::text, 'manual'::text])))
+);
+
+COMMENT ON TABLE qy.permit_factor IS 'factors that the permit names at an outlet and how they are to be monitored';
+
+COMMENT ON COLUMN qy.permit_factor.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.permit_factor.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.permit_factor.monitoring IS 'automatic or manual';
+
+COMMENT ON COLUMN qy.permit_factor.manual_interval IS 'how often manual monitoring is due';
+
+COMMENT ON COLUMN qy.permit_factor.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.permit_factor.document_ref IS 'document that the row rests on';
+
+CREATE VIEW published.permit_factor AS
+ SELECT f.outlet_id,
+    f.pollutant_code,
+    f.monitoring,
+    f.manual_interval,
+    f.during
+   FROM (qy.permit_factor f
+     JOIN published.outlet USING (outlet_id));
+
+CREATE TABLE qy.pollutant (
+    pollutant_code text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    short_en text NOT NULL,
+    medium text NOT NULL,
+    role text NOT NULL,
+    unit text NOT NULL,
+    mass_unit text DEFAULT 'kg'::text NOT NULL,
+    code_2005 text,
+    sort_order smallint NOT NULL,
+    unit_needs_declaration boolean DEFAULT false NOT NULL,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    CONSTRAINT pollutant_medium_check CHECK ((medium = ANY (ARRAY['gas'::text, 'water'::text]))),
+    CONSTRAINT pollutant_role_check CHECK ((role = ANY (ARRAY['pollutant'::text, 'companion'::text])))
+);
+
+COMMENT ON TABLE qy.pollutant IS 'factors of HJ 212-2017 Appendix B, with the canonical unit in which every value is stored';
+
+COMMENT ON COLUMN qy.pollutant.pollutant_code IS 'code of HJ 212-2017';
+
+COMMENT ON COLUMN qy.pollutant.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.pollutant.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.pollutant.short_en IS 'short Latin name, such as NOx';
+
+COMMENT ON COLUMN qy.pollutant.medium IS 'gas 废气 or water 废水';
+
+COMMENT ON COLUMN qy.pollutant.role IS 'pollutant, or companion such as flow and oxygen';
+
+COMMENT ON COLUMN qy.pollutant.unit IS 'canonical unit of stored values';
+
+COMMENT ON COLUMN qy.pollutant.mass_unit IS 'unit of its mass; none where it has no mass';
+
+COMMENT ON COLUMN qy.pollutant.code_2005 IS 'code of HJ/T 212-2005, still met in the field';
+
+COMMENT ON COLUMN qy.pollutant.sort_order IS 'order on screens';
+
+COMMENT ON COLUMN qy.pollutant.unit_needs_declaration IS 'the unit of the standard is micrograms or misprinted: values are refused until the unit of (MN, code) was declared';
+
+COMMENT ON COLUMN qy.pollutant.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.pollutant.verification IS 'how far the row was verified, see domain verification';
+
+CREATE VIEW published.pollutant AS
+ SELECT pollutant_code,
+    name_zh,
+    name_en,
+    short_en,
+    medium,
+    role,
+    unit,
+    sort_order
+   FROM qy.pollutant;
+
+CREATE TABLE qy.region (
+    region_id integer NOT NULL,
+    region_ref text NOT NULL,
+    level text NOT NULL,
+    outline jsonb,
+    label_x qy.finite,
+    label_y qy.finite,
+    sort_order smallint DEFAULT 0 NOT NULL,
+    CONSTRAINT region_level_check CHECK ((level = ANY (ARRAY['city'::text, 'county'::text, 'township'::text])))
+);
+
+COMMENT ON TABLE qy.region IS 'city, counties and townships; ids are stable, codes and names are dated in region_name';
+
+COMMENT ON COLUMN qy.region.region_id IS 'number of the region, stable';
+
+COMMENT ON COLUMN qy.region.region_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.region.level IS 'city, county or township';
+
+COMMENT ON COLUMN qy.region.outline IS 'polygon rings as [[[x, y], ...], ...], schematic or WGS-84 as the setting map_kind says';
+
+COMMENT ON COLUMN qy.region.label_x IS 'where the name stands on the map, east';
+
+COMMENT ON COLUMN qy.region.label_y IS 'where the name stands on the map, north';
+
+COMMENT ON COLUMN qy.region.sort_order IS 'order on screens';
+
+CREATE TABLE qy.region_name (
+    region_id integer NOT NULL,
+    region_code text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    parent_region_id integer,
+    during daterange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.region_name IS 'code, names and parent of a region in a period';
+
+COMMENT ON COLUMN qy.region_name.region_id IS 'region';
+
+COMMENT ON COLUMN qy.region_name.region_code IS 'administrative division code';
+
+COMMENT ON COLUMN qy.region_name.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.region_name.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.region_name.parent_region_id IS 'region it belongs to';
+
+COMMENT ON COLUMN qy.region_name.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.region_name.document_ref IS 'document that the row rests on';
+
+CREATE VIEW published.region AS
+ SELECT r.region_id,
+    r.level,
+    n.region_code,
+    n.name_zh,
+    n.name_en,
+    n.parent_region_id,
+    n.during,
+    r.outline,
+    r.label_x,
+    r.label_y,
+    r.sort_order
+   FROM (qy.region r
+     JOIN qy.region_name n USING (region_id));
+
+CREATE VIEW published.rule_parameter AS
+ SELECT rule,
+    medium,
+    industry_code,
+    during,
+    number,
+    unit,
+    statement_zh,
+    statement_en,
+    source,
+    clause,
+    verification,
+    verified
+   FROM qy.rule_parameter;
+
+CREATE TABLE qy.setting (
+    name text NOT NULL,
+    value text NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE qy.setting IS 'facts about this installation: is_demo, city_name_zh, city_name_en, demo_seed, demo_end';
+
+COMMENT ON COLUMN qy.setting.name IS 'name of the setting';
+
+COMMENT ON COLUMN qy.setting.value IS 'its value';
+
+COMMENT ON COLUMN qy.setting.changed_at IS 'when it was set';
+
+CREATE VIEW published.setting AS
+ SELECT name,
+    value
+   FROM qy.setting
+  WHERE (name = ANY (ARRAY['is_demo'::text, 'city_name_zh'::text, 'city_name_en'::text, 'map_kind'::text]));
+
+CREATE TABLE qy.app_user (
+    user_id integer NOT NULL,
+    login_name text NOT NULL,
+    display_name text NOT NULL,
+    password_hash text NOT NULL,
+    role text NOT NULL,
+    county_ids integer[] DEFAULT '{}'::integer[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    password_changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    disabled_at timestamp with time zone,
+    failed_logins smallint DEFAULT 0 NOT NULL,
+    locked_until timestamp with time zone,
+    last_login_at timestamp with time zone,
+    session_epoch integer DEFAULT 1 NOT NULL,
+    CONSTRAINT app_user_login_name_check CHECK ((login_name = lower(login_name)))
+);
+
+COMMENT ON TABLE qy.app_user IS 'staff accounts; scope and rights come from the role and the counties';
+
+COMMENT ON COLUMN qy.app_user.user_id IS 'number of the account';
+
+COMMENT ON COLUMN qy.app_user.login_name IS 'name used to log in, lower case';
+
+COMMENT ON COLUMN qy.app_user.display_name IS 'name shown on screens';
+
+COMMENT ON COLUMN qy.app_user.password_hash IS 'argon2 hash';
+
+COMMENT ON COLUMN qy.app_user.role IS 'named set of permissions';
+
+COMMENT ON COLUMN qy.app_user.county_ids IS 'counties of a branch user; a county-bound role without one sees nothing';
+
+COMMENT ON COLUMN qy.app_user.created_at IS 'when the account was made';
+
+COMMENT ON COLUMN qy.app_user.password_changed_at IS 'when the password was last set';
+
+COMMENT ON COLUMN qy.app_user.disabled_at IS 'set: the account cannot log in';
+
+COMMENT ON COLUMN qy.app_user.failed_logins IS 'wrong passwords in a row';
+
+COMMENT ON COLUMN qy.app_user.locked_until IS 'no login before this time';
+
+COMMENT ON COLUMN qy.app_user.last_login_at IS 'last successful login';
+
+COMMENT ON COLUMN qy.app_user.session_epoch IS 'raised when a password changes or the user is disabled: older sessions end';
+
+ALTER TABLE qy.app_user ALTER COLUMN user_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.app_user_user_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.audit_log (
+    audit_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    user_id integer,
+    login_name text,
+    action text NOT NULL,
+    subject text,
+    outcome text NOT NULL,
+    address inet,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT audit_log_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE qy.audit_log IS 'append-only: no login of the web may change or delete a row';
+
+COMMENT ON COLUMN qy.audit_log.audit_id IS 'number of the entry';
+
+COMMENT ON COLUMN qy.audit_log.at IS 'when';
+
+COMMENT ON COLUMN qy.audit_log.user_id IS 'account that acted; empty before login';
+
+COMMENT ON COLUMN qy.audit_log.login_name IS 'login name as typed';
+
+COMMENT ON COLUMN qy.audit_log.action IS 'what was tried';
+
+COMMENT ON COLUMN qy.audit_log.subject IS 'on what';
+
+COMMENT ON COLUMN qy.audit_log.outcome IS 'done, refused or failed';
+
+COMMENT ON COLUMN qy.audit_log.address IS 'address of the client';
+
+COMMENT ON COLUMN qy.audit_log.detail IS 'further facts, without secrets';
+
+ALTER TABLE qy.audit_log ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.audit_log_audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.calibration (
+    calibration_id bigint NOT NULL,
+    monitor_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    calibrated_at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    standard_value qy.finite NOT NULL,
+    before_value qy.finite,
+    after_value qy.finite,
+    batch_id bigint,
+    CONSTRAINT calibration_kind_check CHECK ((kind = ANY (ARRAY['zero'::text, 'span'::text, 'full_system'::text])))
+);
+
+COMMENT ON TABLE qy.calibration IS 'zero, span and full-system calibrations of a gas monitor, with the reading before and after';
+
+COMMENT ON COLUMN qy.calibration.calibration_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.calibration.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.calibration.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.calibration.calibrated_at IS 'when';
+
+COMMENT ON COLUMN qy.calibration.kind IS 'zero, span or full system 全系统校准';
+
+COMMENT ON COLUMN qy.calibration.standard_value IS 'value of the standard gas or standard sample, canonical unit';
+
+COMMENT ON COLUMN qy.calibration.before_value IS 'reading before adjustment, canonical unit';
+
+COMMENT ON COLUMN qy.calibration.after_value IS 'reading after adjustment, canonical unit';
+
+COMMENT ON COLUMN qy.calibration.batch_id IS 'import that brought the row';
+
+ALTER TABLE qy.calibration ALTER COLUMN calibration_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.calibration_calibration_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.comparison_pair (
+    comparison_test_id bigint NOT NULL,
+    pair_number smallint NOT NULL,
+    reference_value qy.finite NOT NULL,
+    monitor_value qy.finite NOT NULL
+);
+
+COMMENT ON TABLE qy.comparison_pair IS 'pairs of reference method and monitor of one comparison test';
+
+COMMENT ON COLUMN qy.comparison_pair.comparison_test_id IS 'comparison test';
+
+COMMENT ON COLUMN qy.comparison_pair.pair_number IS 'number of the pair';
+
+COMMENT ON COLUMN qy.comparison_pair.reference_value IS 'reference method, canonical unit';
+
+COMMENT ON COLUMN qy.comparison_pair.monitor_value IS 'monitor in the same span, canonical unit';
+
+CREATE TABLE qy.comparison_test (
+    comparison_test_id bigint NOT NULL,
+    comparison_test_ref text NOT NULL,
+    kind text NOT NULL,
+    monitor_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    during tstzrange NOT NULL,
+    laboratory_zh text NOT NULL,
+    report_number text,
+    batch_id bigint,
+    CONSTRAINT comparison_test_kind_check CHECK ((kind = ANY (ARRAY['verification'::text, 'supervision'::text, 'acceptance'::text])))
+);
+
+COMMENT ON TABLE qy.comparison_test IS 'kinds kept apart: verification 定期校验/实际水样比对试验 (operator), supervision 监督比对监测 (bureau), acceptance 验收比对';
+
+COMMENT ON COLUMN qy.comparison_test.comparison_test_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.comparison_test.comparison_test_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.comparison_test.kind IS 'verification, supervision or acceptance';
+
+COMMENT ON COLUMN qy.comparison_test.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.comparison_test.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.comparison_test.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.comparison_test.laboratory_zh IS 'laboratory that measured';
+
+COMMENT ON COLUMN qy.comparison_test.report_number IS 'number of the report';
+
+COMMENT ON COLUMN qy.comparison_test.batch_id IS 'import that brought the row';
+
+ALTER TABLE qy.comparison_test ALTER COLUMN comparison_test_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.comparison_test_comparison_test_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE qy.computation_run ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.computation_run_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.condition_revision (
+    outlet_id integer NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    old_row jsonb NOT NULL,
+    batch_id bigint NOT NULL,
+    replaced_by_batch_id bigint NOT NULL,
+    replaced_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+COMMENT ON TABLE qy.condition_revision IS 'the older companions of an hour that a later batch changed';
+
+COMMENT ON COLUMN qy.condition_revision.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.condition_revision."time" IS 'start of the hour';
+
+COMMENT ON COLUMN qy.condition_revision.old_row IS 'the companions as they stood';
+
+COMMENT ON COLUMN qy.condition_revision.batch_id IS 'import that brought the row';
+
+COMMENT ON COLUMN qy.condition_revision.replaced_by_batch_id IS 'import that brought the newer value';
+
+COMMENT ON COLUMN qy.condition_revision.replaced_at IS 'when the newer value was stored';
+
+CREATE TABLE qy.day_review (
+    day_review_id bigint NOT NULL,
+    outlet_id integer NOT NULL,
+    day date NOT NULL,
+    reviewed_by integer NOT NULL,
+    reviewed_at timestamp with time zone NOT NULL,
+    decision text NOT NULL,
+    cause text,
+    note_zh text,
+    CONSTRAINT day_review_decision_check CHECK ((decision = ANY (ARRAY['verified'::text, 'rejected'::text, 'reviewed'::text])))
+);
+
+COMMENT ON TABLE qy.day_review IS 'daily review 日审: a person settled an outlet''s day; newest row holds';
+
+COMMENT ON COLUMN qy.day_review.day_review_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.day_review.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.day_review.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.day_review.reviewed_by IS 'account that reviewed';
+
+COMMENT ON COLUMN qy.day_review.reviewed_at IS 'when it was reviewed';
+
+COMMENT ON COLUMN qy.day_review.decision IS 'verified 经核实, rejected 不予认定, reviewed 已审核';
+
+COMMENT ON COLUMN qy.day_review.cause IS 'cause that was found';
+
+COMMENT ON COLUMN qy.day_review.note_zh IS 'note, in Chinese as written';
+
+ALTER TABLE qy.day_review ALTER COLUMN day_review_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.day_review_day_review_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.dirty_mark (
+    dirty_mark_id bigint NOT NULL,
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    day date NOT NULL,
+    cause text NOT NULL,
+    marked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+COMMENT ON TABLE qy.dirty_mark IS 'outlet-pollutant-days to recompute; append-only for importers, no unique key, so that nobody waits and no update is lost';
+
+COMMENT ON COLUMN qy.dirty_mark.dirty_mark_id IS 'number of the mark';
+
+COMMENT ON COLUMN qy.dirty_mark.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.dirty_mark.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.dirty_mark.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.dirty_mark.cause IS 'what changed, a word in snake case';
+
+COMMENT ON COLUMN qy.dirty_mark.marked_at IS 'when it changed';
+
+ALTER TABLE qy.dirty_mark ALTER COLUMN dirty_mark_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.dirty_mark_dirty_mark_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.disclosure (
+    disclosure_id bigint NOT NULL,
+    disclosure_ref text NOT NULL,
+    enterprise_id integer NOT NULL,
+    outlet_id integer,
+    monitoring_ended_on date NOT NULL,
+    disclosed_on date,
+    place_zh text,
+    batch_id bigint,
+    CONSTRAINT disclosure_check CHECK (((disclosed_on IS NULL) OR (disclosed_on >= monitoring_ended_on)))
+);
+
+COMMENT ON TABLE qy.disclosure IS 'self-monitoring results and when they were disclosed';
+
+COMMENT ON COLUMN qy.disclosure.disclosure_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.disclosure.disclosure_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.disclosure.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.disclosure.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.disclosure.monitoring_ended_on IS 'day on which the monitoring ended';
+
+COMMENT ON COLUMN qy.disclosure.disclosed_on IS 'day of disclosure; empty: not disclosed';
+
+COMMENT ON COLUMN qy.disclosure.place_zh IS 'where it was disclosed';
+
+COMMENT ON COLUMN qy.disclosure.batch_id IS 'import that brought the row';
+
+ALTER TABLE qy.disclosure ALTER COLUMN disclosure_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.disclosure_disclosure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.emission_month (
+    run_id integer NOT NULL,
+    month date NOT NULL,
+    county_id integer NOT NULL,
+    industry_code text NOT NULL,
+    pollutant_code text NOT NULL,
+    measured_mass_kg qy.finite,
+    outlets integer NOT NULL,
+    outlets_without_mass integer NOT NULL,
+    due_hours bigint NOT NULL,
+    valid_hours bigint NOT NULL,
+    CONSTRAINT emission_month_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+COMMENT ON TABLE qy.emission_month IS 'county and industry summaries, recomputed under a lock by the rollup, never incremented';
+
+COMMENT ON COLUMN qy.emission_month.run_id IS 'computation run that wrote the row';
+
+COMMENT ON COLUMN qy.emission_month.month IS 'first day of the month';
+
+COMMENT ON COLUMN qy.emission_month.county_id IS 'county of the time';
+
+COMMENT ON COLUMN qy.emission_month.industry_code IS 'industry, GB/T 4754';
+
+COMMENT ON COLUMN qy.emission_month.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.emission_month.measured_mass_kg IS 'sum of measured mass; empty when none was measured [kg]';
+
+COMMENT ON COLUMN qy.emission_month.outlets IS 'outlets that were due';
+
+COMMENT ON COLUMN qy.emission_month.outlets_without_mass IS 'of them, outlets without any mass';
+
+COMMENT ON COLUMN qy.emission_month.due_hours IS 'hours due of all outlets';
+
+COMMENT ON COLUMN qy.emission_month.valid_hours IS 'valid hours of all outlets';
+
+CREATE TABLE qy.enterprise_code (
+    enterprise_id integer NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    during daterange NOT NULL,
+    document_ref text,
+    CONSTRAINT enterprise_code_kind_check CHECK ((kind = ANY (ARRAY['credit_code'::text, 'platform_code'::text])))
+);
+
+COMMENT ON TABLE qy.enterprise_code IS 'unified social credit code and code on the national platform, dated';
+
+COMMENT ON COLUMN qy.enterprise_code.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.enterprise_code.kind IS 'credit_code 统一社会信用代码 or platform_code';
+
+COMMENT ON COLUMN qy.enterprise_code.code IS 'the code';
+
+COMMENT ON COLUMN qy.enterprise_code.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.enterprise_code.document_ref IS 'document that the row rests on';
+
+ALTER TABLE qy.enterprise ALTER COLUMN enterprise_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.enterprise_enterprise_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.enterprise_parent (
+    enterprise_id integer NOT NULL,
+    parent_enterprise_id integer NOT NULL,
+    during daterange NOT NULL,
+    document_ref text,
+    CONSTRAINT enterprise_parent_check CHECK ((enterprise_id <> parent_enterprise_id))
+);
+
+COMMENT ON TABLE qy.enterprise_parent IS 'parent company of an enterprise, dated';
+
+COMMENT ON COLUMN qy.enterprise_parent.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.enterprise_parent.parent_enterprise_id IS 'parent company';
+
+COMMENT ON COLUMN qy.enterprise_parent.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.enterprise_parent.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.execution_report_amount (
+    enterprise_id integer NOT NULL,
+    outlet_id integer,
+    pollutant_code text NOT NULL,
+    during daterange NOT NULL,
+    amount_t qy.finite NOT NULL,
+    method_zh text,
+    reported_on date NOT NULL,
+    batch_id bigint,
+    execution_report_amount_id bigint NOT NULL,
+    CONSTRAINT execution_report_amount_amount_t_check CHECK (((amount_t)::double precision >= (0)::double precision))
+);
+
+COMMENT ON TABLE qy.execution_report_amount IS 'amounts that the discharger stated in its execution reports';
+
+COMMENT ON COLUMN qy.execution_report_amount.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.execution_report_amount.outlet_id IS 'outlet; empty: the whole enterprise';
+
+COMMENT ON COLUMN qy.execution_report_amount.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.execution_report_amount.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.execution_report_amount.amount_t IS 'amount [t]';
+
+COMMENT ON COLUMN qy.execution_report_amount.method_zh IS 'method of accounting, as stated';
+
+COMMENT ON COLUMN qy.execution_report_amount.reported_on IS 'day of the report';
+
+COMMENT ON COLUMN qy.execution_report_amount.batch_id IS 'import that brought the row';
+
+COMMENT ON COLUMN qy.execution_report_amount.execution_report_amount_id IS 'number of the row';
+
+ALTER TABLE qy.execution_report_amount ALTER COLUMN execution_report_amount_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.execution_report_amount_execution_report_amount_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.fault_record (
+    fault_record_id bigint NOT NULL,
+    fault_record_ref text NOT NULL,
+    monitor_id integer NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    reported_at timestamp with time zone,
+    repaired_at timestamp with time zone,
+    cause_zh text,
+    batch_id bigint,
+    CONSTRAINT fault_record_check CHECK (((repaired_at IS NULL) OR (repaired_at >= started_at)))
+);
+
+COMMENT ON TABLE qy.fault_record IS 'faults of monitors: started, reported, repaired';
+
+COMMENT ON COLUMN qy.fault_record.fault_record_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.fault_record.fault_record_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.fault_record.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.fault_record.started_at IS 'when the fault began';
+
+COMMENT ON COLUMN qy.fault_record.reported_at IS 'when it was reported';
+
+COMMENT ON COLUMN qy.fault_record.repaired_at IS 'when it was repaired; empty: still open';
+
+COMMENT ON COLUMN qy.fault_record.cause_zh IS 'cause, in Chinese as written';
+
+COMMENT ON COLUMN qy.fault_record.batch_id IS 'import that brought the row';
+
+ALTER TABLE qy.fault_record ALTER COLUMN fault_record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.fault_record_fault_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.feedback (
+    feedback_id bigint NOT NULL,
+    case_number text NOT NULL,
+    secret_sha256 text NOT NULL,
+    enterprise_id integer,
+    kind text NOT NULL,
+    message text NOT NULL,
+    observed_at timestamp with time zone,
+    place text,
+    reporter_sealed bytea,
+    state text DEFAULT 'received'::text NOT NULL,
+    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    answer_zh text,
+    answered_at timestamp with time zone,
+    CONSTRAINT feedback_kind_check CHECK ((kind = ANY (ARRAY['opinion'::text, 'complaint'::text, 'report'::text]))),
+    CONSTRAINT feedback_message_check CHECK (((char_length(message) >= 1) AND (char_length(message) <= 4000))),
+    CONSTRAINT feedback_state_check CHECK ((state = ANY (ARRAY['received'::text, 'accepted'::text, 'answered'::text, 'closed'::text])))
+);
+
+COMMENT ON TABLE qy.feedback IS 'opinions, complaints and reports of citizens';
+
+COMMENT ON COLUMN qy.feedback.feedback_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.feedback.case_number IS 'number given to the citizen';
+
+COMMENT ON COLUMN qy.feedback.secret_sha256 IS 'digest of the secret with which the citizen asks for the state';
+
+COMMENT ON COLUMN qy.feedback.enterprise_id IS 'enterprise it is about; empty: none named';
+
+COMMENT ON COLUMN qy.feedback.kind IS 'opinion, complaint or report';
+
+COMMENT ON COLUMN qy.feedback.message IS 'the text';
+
+COMMENT ON COLUMN qy.feedback.observed_at IS 'when it was observed';
+
+COMMENT ON COLUMN qy.feedback.place IS 'where it was observed';
+
+COMMENT ON COLUMN qy.feedback.reporter_sealed IS 'identity sealed with a public key in the public process; only a holder of the private key can read it';
+
+COMMENT ON COLUMN qy.feedback.state IS 'received, accepted, answered or closed';
+
+COMMENT ON COLUMN qy.feedback.received_at IS 'when it came in';
+
+COMMENT ON COLUMN qy.feedback.answer_zh IS 'answer of the bureau';
+
+COMMENT ON COLUMN qy.feedback.answered_at IS 'when it was answered';
+
+ALTER TABLE qy.feedback ALTER COLUMN feedback_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.feedback_feedback_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.flag_effect (
+    flag text NOT NULL,
+    medium text,
+    during daterange NOT NULL,
+    meaning_zh text NOT NULL,
+    meaning_en text NOT NULL,
+    valid boolean NOT NULL,
+    ambiguous boolean DEFAULT false NOT NULL,
+    reason text NOT NULL,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    verified boolean DEFAULT false NOT NULL,
+    flag_effect_id integer NOT NULL,
+    CONSTRAINT flag_effect_medium_check CHECK ((medium = ANY (ARRAY['gas'::text, 'water'::text])))
+);
+
+COMMENT ON TABLE qy.flag_effect IS 'HJ 212 data flags: whether an hour that carries one is valid, and whether the flag alone decides';
+
+COMMENT ON COLUMN qy.flag_effect.flag IS 'letter of the flag';
+
+COMMENT ON COLUMN qy.flag_effect.medium IS 'gas or water; empty: both';
+
+COMMENT ON COLUMN qy.flag_effect.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.flag_effect.meaning_zh IS 'meaning in Chinese';
+
+COMMENT ON COLUMN qy.flag_effect.meaning_en IS 'meaning in English';
+
+COMMENT ON COLUMN qy.flag_effect.valid IS 'whether an hour with this flag is valid';
+
+COMMENT ON COLUMN qy.flag_effect.ambiguous IS 'whether the flag alone does not decide';
+
+COMMENT ON COLUMN qy.flag_effect.reason IS 'reason that the flag gives to an hour, or normal';
+
+COMMENT ON COLUMN qy.flag_effect.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.flag_effect.verification IS 'how far the row was verified, see domain verification';
+
+COMMENT ON COLUMN qy.flag_effect.verified IS 'whether the primary text was read; what is not verified is shown as such';
+
+COMMENT ON COLUMN qy.flag_effect.flag_effect_id IS 'number of the row';
+
+ALTER TABLE qy.flag_effect ALTER COLUMN flag_effect_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.flag_effect_flag_effect_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.flag_meaning (
+    mn text NOT NULL,
+    flag text NOT NULL,
+    meaning text NOT NULL,
+    during daterange NOT NULL,
+    document_ref text,
+    CONSTRAINT flag_meaning_meaning_check CHECK ((meaning = ANY (ARRAY['instrument_stopped'::text, 'source_stopped'::text, 'communication_fault'::text, 'banking'::text])))
+);
+
+COMMENT ON TABLE qy.flag_meaning IS 'what the ambiguous flags F and B of one logger mean';
+
+COMMENT ON COLUMN qy.flag_meaning.mn IS 'MN, the number of the data logger in HJ 212';
+
+COMMENT ON COLUMN qy.flag_meaning.flag IS 'flag that this logger sends';
+
+COMMENT ON COLUMN qy.flag_meaning.meaning IS 'what it means there';
+
+COMMENT ON COLUMN qy.flag_meaning.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.flag_meaning.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.furnace (
+    furnace_id integer NOT NULL,
+    furnace_ref text NOT NULL,
+    enterprise_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    during daterange NOT NULL
+);
+
+COMMENT ON TABLE qy.furnace IS 'waste incineration furnaces: the 850 °C rule and the yearly allowances are per furnace';
+
+COMMENT ON COLUMN qy.furnace.furnace_id IS 'number of the furnace';
+
+COMMENT ON COLUMN qy.furnace.furnace_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.furnace.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.furnace.outlet_id IS 'outlet of the furnace';
+
+COMMENT ON COLUMN qy.furnace.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.furnace.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.furnace.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+ALTER TABLE qy.furnace ALTER COLUMN furnace_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.furnace_furnace_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.furnace_temperature (
+    furnace_id integer NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    mean_c qy.finite,
+    flag text NOT NULL,
+    batch_id bigint NOT NULL
+);
+
+COMMENT ON TABLE qy.furnace_temperature IS 'mean temperature of five minutes, named by their start';
+
+COMMENT ON COLUMN qy.furnace_temperature.furnace_id IS 'furnace';
+
+COMMENT ON COLUMN qy.furnace_temperature."time" IS 'start of the five minutes';
+
+COMMENT ON COLUMN qy.furnace_temperature.mean_c IS 'mean temperature [°C]';
+
+COMMENT ON COLUMN qy.furnace_temperature.flag IS 'flag as sent';
+
+COMMENT ON COLUMN qy.furnace_temperature.batch_id IS 'import that brought the row';
+
+CREATE TABLE qy.hourly_condition (
+    outlet_id integer NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    flow_m3 qy.finite,
+    oxygen_pct qy.finite,
+    temperature_c qy.finite,
+    pressure_kpa qy.finite,
+    humidity_pct qy.finite,
+    velocity_m_s qy.finite,
+    load_pct qy.finite,
+    flow_flag text,
+    oxygen_flag text,
+    batch_id bigint NOT NULL,
+    CONSTRAINT hourly_condition_time_check CHECK (("time" = date_trunc('hour'::text, "time", 'UTC'::text)))
+);
+
+COMMENT ON TABLE qy.hourly_condition IS 'companions of an hour at an outlet';
+
+COMMENT ON COLUMN qy.hourly_condition.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.hourly_condition."time" IS 'start of the hour';
+
+COMMENT ON COLUMN qy.hourly_condition.flow_m3 IS 'gas: dry standard volume of the hour; water: volume discharged in the hour [m³]';
+
+COMMENT ON COLUMN qy.hourly_condition.oxygen_pct IS 'oxygen, dry [%]';
+
+COMMENT ON COLUMN qy.hourly_condition.temperature_c IS 'gas or water temperature [°C]';
+
+COMMENT ON COLUMN qy.hourly_condition.pressure_kpa IS 'static pressure of the gas [kPa]';
+
+COMMENT ON COLUMN qy.hourly_condition.humidity_pct IS 'moisture of the gas by volume [%]';
+
+COMMENT ON COLUMN qy.hourly_condition.velocity_m_s IS 'velocity of the gas [m/s]';
+
+COMMENT ON COLUMN qy.hourly_condition.load_pct IS 'load of the source [%]';
+
+COMMENT ON COLUMN qy.hourly_condition.flow_flag IS 'flag of the flow as sent';
+
+COMMENT ON COLUMN qy.hourly_condition.oxygen_flag IS 'flag of the oxygen as sent';
+
+COMMENT ON COLUMN qy.hourly_condition.batch_id IS 'import that brought the row';
+
+CREATE TABLE qy.hourly_value (
+    monitor_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    flag text NOT NULL,
+    valid_minutes smallint,
+    measured qy.finite,
+    converted_reported qy.finite,
+    mass_reported_kg qy.finite,
+    batch_id bigint NOT NULL,
+    CONSTRAINT hourly_value_time_check CHECK (("time" = date_trunc('hour'::text, "time", 'UTC'::text))),
+    CONSTRAINT hourly_value_valid_minutes_check CHECK (((valid_minutes >= 0) AND (valid_minutes <= 60)))
+);
+
+COMMENT ON TABLE qy.hourly_value IS 'one row per monitor, pollutant and hour, as reported; the newest value stands here';
+
+COMMENT ON COLUMN qy.hourly_value.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.hourly_value.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.hourly_value."time" IS 'start of the hour';
+
+COMMENT ON COLUMN qy.hourly_value.flag IS 'data flag as sent; empty text: none was sent';
+
+COMMENT ON COLUMN qy.hourly_value.valid_minutes IS 'valid minutes of the hour; empty where the source does not report them';
+
+COMMENT ON COLUMN qy.hourly_value.measured IS 'canonical unit of the pollutant; gas: dry, standard state, not corrected to reference oxygen';
+
+COMMENT ON COLUMN qy.hourly_value.converted_reported IS 'as the device converted it to reference oxygen; stored beside our own, never judged in its place';
+
+COMMENT ON COLUMN qy.hourly_value.mass_reported_kg IS 'mass of the hour as the logger computed it [kg]';
+
+COMMENT ON COLUMN qy.hourly_value.batch_id IS 'import that brought the row';
+
+CREATE TABLE qy.import_batch (
+    batch_id bigint NOT NULL,
+    kind text NOT NULL,
+    source_name text NOT NULL,
+    source_sha256 text,
+    mapping_name text,
+    assumed text,
+    imported_by text NOT NULL,
+    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone,
+    read_rows bigint,
+    new_rows bigint,
+    revised_rows bigint,
+    unchanged_rows bigint,
+    rejected_rows bigint,
+    first_time timestamp with time zone,
+    last_time timestamp with time zone
+);
+
+COMMENT ON TABLE qy.import_batch IS 'one import; read = new + revised + unchanged + rejected + repeated within the file';
+
+COMMENT ON COLUMN qy.import_batch.batch_id IS 'number of the import';
+
+COMMENT ON COLUMN qy.import_batch.kind IS 'what was imported';
+
+COMMENT ON COLUMN qy.import_batch.source_name IS 'name of the file or connection';
+
+COMMENT ON COLUMN qy.import_batch.source_sha256 IS 'digest of the file';
+
+COMMENT ON COLUMN qy.import_batch.mapping_name IS 'mapping that was used';
+
+COMMENT ON COLUMN qy.import_batch.assumed IS 'what the file did not say and the mapping assumed, as a sentence; assumed data are never published';
+
+COMMENT ON COLUMN qy.import_batch.imported_by IS 'who imported';
+
+COMMENT ON COLUMN qy.import_batch.started_at IS 'when the import began';
+
+COMMENT ON COLUMN qy.import_batch.finished_at IS 'when it was committed';
+
+COMMENT ON COLUMN qy.import_batch.read_rows IS 'rows read';
+
+COMMENT ON COLUMN qy.import_batch.new_rows IS 'rows that were new';
+
+COMMENT ON COLUMN qy.import_batch.revised_rows IS 'rows that changed a stored one';
+
+COMMENT ON COLUMN qy.import_batch.unchanged_rows IS 'rows equal to a stored one';
+
+COMMENT ON COLUMN qy.import_batch.rejected_rows IS 'rows refused';
+
+COMMENT ON COLUMN qy.import_batch.first_time IS 'earliest time in the file';
+
+COMMENT ON COLUMN qy.import_batch.last_time IS 'latest time in the file';
+
+ALTER TABLE qy.import_batch ALTER COLUMN batch_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.import_batch_batch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.import_reject (
+    batch_id bigint NOT NULL,
+    row_number bigint NOT NULL,
+    column_name text,
+    reason text NOT NULL,
+    message text NOT NULL,
+    original text NOT NULL
+);
+
+COMMENT ON TABLE qy.import_reject IS 'rows that were refused, with the reason and the original text';
+
+COMMENT ON COLUMN qy.import_reject.batch_id IS 'import that brought the row';
+
+COMMENT ON COLUMN qy.import_reject.row_number IS 'row in the file, the header is row 1';
+
+COMMENT ON COLUMN qy.import_reject.column_name IS 'column at fault';
+
+COMMENT ON COLUMN qy.import_reject.reason IS 'short reason';
+
+COMMENT ON COLUMN qy.import_reject.message IS 'what is wrong and what to do';
+
+COMMENT ON COLUMN qy.import_reject.original IS 'the row as it was';
+
+CREATE TABLE qy.in_charge (
+    outlet_id integer NOT NULL,
+    monitor_id integer NOT NULL,
+    during tstzrange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.in_charge IS 'whose values are the values of the outlet; a standby monitor is in charge only while it stands in';
+
+COMMENT ON COLUMN qy.in_charge.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.in_charge.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.in_charge.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.in_charge.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.key_unit (
+    enterprise_id integer NOT NULL,
+    list_kind text NOT NULL,
+    list_year smallint NOT NULL,
+    published_on date NOT NULL,
+    document_ref text,
+    CONSTRAINT key_unit_list_kind_check CHECK ((list_kind = ANY (ARRAY['air'::text, 'water'::text, 'soil'::text, 'risk'::text, 'installation'::text])))
+);
+
+COMMENT ON TABLE qy.key_unit IS 'yearly lists of key pollutant-discharging units';
+
+COMMENT ON COLUMN qy.key_unit.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.key_unit.list_kind IS 'air, water, soil, risk or installation';
+
+COMMENT ON COLUMN qy.key_unit.list_year IS 'year of the list';
+
+COMMENT ON COLUMN qy.key_unit.published_on IS 'day of publication';
+
+COMMENT ON COLUMN qy.key_unit.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.legal_text (
+    legal_text_id integer NOT NULL,
+    document_ref text NOT NULL,
+    article text NOT NULL,
+    text_zh text NOT NULL,
+    text_en text,
+    during daterange NOT NULL,
+    verification qy.verification NOT NULL
+);
+
+COMMENT ON TABLE qy.legal_text IS 'articles that screens may print while in force and verified';
+
+COMMENT ON COLUMN qy.legal_text.legal_text_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.legal_text.document_ref IS 'document that the row rests on';
+
+COMMENT ON COLUMN qy.legal_text.article IS 'article';
+
+COMMENT ON COLUMN qy.legal_text.text_zh IS 'text in Chinese';
+
+COMMENT ON COLUMN qy.legal_text.text_en IS 'text in English';
+
+COMMENT ON COLUMN qy.legal_text.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.legal_text.verification IS 'how far the row was verified, see domain verification';
+
+ALTER TABLE qy.legal_text ALTER COLUMN legal_text_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.legal_text_legal_text_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE qy.limit_value ALTER COLUMN limit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.limit_value_limit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.maintenance_record (
+    maintenance_record_id bigint NOT NULL,
+    maintenance_record_ref text NOT NULL,
+    monitor_id integer NOT NULL,
+    om_operator_id integer,
+    during tstzrange NOT NULL,
+    kind text NOT NULL,
+    note_zh text,
+    batch_id bigint
+);
+
+COMMENT ON TABLE qy.maintenance_record IS 'maintenance of monitors';
+
+COMMENT ON COLUMN qy.maintenance_record.maintenance_record_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.maintenance_record.maintenance_record_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.maintenance_record.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.maintenance_record.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.maintenance_record.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.maintenance_record.kind IS 'what was done, a word in snake case';
+
+COMMENT ON COLUMN qy.maintenance_record.note_zh IS 'note, in Chinese as written';
+
+COMMENT ON COLUMN qy.maintenance_record.batch_id IS 'import that brought the row';
+
+ALTER TABLE qy.maintenance_record ALTER COLUMN maintenance_record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.maintenance_record_maintenance_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.manual_sample (
+    manual_sample_id bigint NOT NULL,
+    manual_sample_ref text NOT NULL,
+    kind text NOT NULL,
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    sampled_during tstzrange NOT NULL,
+    value qy.finite,
+    converted_value qy.finite,
+    below_detection boolean DEFAULT false NOT NULL,
+    detection_limit qy.finite,
+    mass_kg qy.finite,
+    laboratory_zh text,
+    batch_id bigint,
+    CONSTRAINT manual_sample_check CHECK (((NOT below_detection) OR (detection_limit IS NOT NULL))),
+    CONSTRAINT manual_sample_check1 CHECK (((value IS NOT NULL) OR below_detection)),
+    CONSTRAINT manual_sample_kind_check CHECK ((kind = ANY (ARRAY['self_monitoring'::text, 'enforcement'::text, 'substitute'::text])))
+);
+
+COMMENT ON TABLE qy.manual_sample IS 'manual self-monitoring, enforcement samples, and samples that stand in for a monitor';
+
+COMMENT ON COLUMN qy.manual_sample.manual_sample_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.manual_sample.manual_sample_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.manual_sample.kind IS 'self_monitoring, enforcement or substitute';
+
+COMMENT ON COLUMN qy.manual_sample.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.manual_sample.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.manual_sample.sampled_during IS 'when the sample was taken';
+
+COMMENT ON COLUMN qy.manual_sample.value IS 'result, canonical unit; gas: measured dry';
+
+COMMENT ON COLUMN qy.manual_sample.converted_value IS 'result converted to the reference oxygen';
+
+COMMENT ON COLUMN qy.manual_sample.below_detection IS 'below the detection limit';
+
+COMMENT ON COLUMN qy.manual_sample.detection_limit IS 'detection limit, canonical unit';
+
+COMMENT ON COLUMN qy.manual_sample.mass_kg IS 'emitted mass [kg]';
+
+COMMENT ON COLUMN qy.manual_sample.laboratory_zh IS 'laboratory that measured';
+
+COMMENT ON COLUMN qy.manual_sample.batch_id IS 'import that brought the row';
+
+ALTER TABLE qy.manual_sample ALTER COLUMN manual_sample_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.manual_sample_manual_sample_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.mark (
+    mark_id bigint NOT NULL,
+    mark_ref text NOT NULL,
+    outlet_id integer NOT NULL,
+    monitor_id integer,
+    furnace_id integer,
+    pollutant_code text,
+    kind text NOT NULL,
+    during tstzrange NOT NULL,
+    reason_zh text,
+    state text DEFAULT 'effective'::text NOT NULL,
+    marked_by text NOT NULL,
+    marked_at timestamp with time zone NOT NULL,
+    batch_id bigint,
+    CONSTRAINT mark_during_check CHECK ((NOT isempty(during))),
+    CONSTRAINT mark_kind_check CHECK ((kind = ANY (ARRAY['stopped'::text, 'ignition'::text, 'shut_down'::text, 'baking'::text, 'cooling'::text, 'banking'::text, 'fault'::text, 'accident'::text, 'maintenance'::text, 'calibration'::text, 'monitor_fault'::text, 'overdue_calibration'::text, 'out_of_control'::text, 'communication'::text, 'manual_substitute'::text, 'furnace_temperature_fault'::text, 'automatic_check'::text]))),
+    CONSTRAINT mark_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'effective'::text, 'withdrawn'::text, 'rejected'::text])))
+);
+
+COMMENT ON TABLE qy.mark IS 'marks of the discharger; the raw value stays as reported, the mark stands beside it; marks may overlap, the strictest effect holds';
+
+COMMENT ON COLUMN qy.mark.mark_id IS 'number of the mark';
+
+COMMENT ON COLUMN qy.mark.mark_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.mark.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.mark.monitor_id IS 'monitor the mark is about; empty: the outlet';
+
+COMMENT ON COLUMN qy.mark.furnace_id IS 'furnace the mark is about';
+
+COMMENT ON COLUMN qy.mark.pollutant_code IS 'empty: every factor of the outlet';
+
+COMMENT ON COLUMN qy.mark.kind IS 'kind of mark, see mark_effect';
+
+COMMENT ON COLUMN qy.mark.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.mark.reason_zh IS 'reason given, in Chinese as written';
+
+COMMENT ON COLUMN qy.mark.state IS 'draft, effective, withdrawn or rejected';
+
+COMMENT ON COLUMN qy.mark.marked_by IS 'who set the mark';
+
+COMMENT ON COLUMN qy.mark.marked_at IS 'when it was set';
+
+COMMENT ON COLUMN qy.mark.batch_id IS 'import that brought the row';
+
+CREATE TABLE qy.mark_effect (
+    mark_kind text NOT NULL,
+    industry_code text,
+    during daterange NOT NULL,
+    due boolean NOT NULL,
+    valid boolean NOT NULL,
+    judged boolean NOT NULL,
+    mass text NOT NULL,
+    public boolean NOT NULL,
+    allowance_rule text,
+    statement_zh text NOT NULL,
+    statement_en text NOT NULL,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    verified boolean DEFAULT false NOT NULL,
+    mark_effect_id integer NOT NULL,
+    substitution_cause text DEFAULT 'failure'::text NOT NULL,
+    CONSTRAINT mark_effect_mass_check CHECK ((mass = ANY (ARRAY['measured'::text, 'substituted'::text, 'zero'::text, 'manual'::text, 'pending'::text, 'none'::text]))),
+    CONSTRAINT mark_effect_substitution_cause_check CHECK ((substitution_cause = ANY (ARRAY['failure'::text, 'calibration'::text])))
+);
+
+COMMENT ON TABLE qy.mark_effect IS 'what a mark does to an hour: the five effects, by kind and industry';
+
+COMMENT ON COLUMN qy.mark_effect.mark_kind IS 'kind of mark or other reason of an hour';
+
+COMMENT ON COLUMN qy.mark_effect.industry_code IS 'industry; empty: every industry without a row of its own';
+
+COMMENT ON COLUMN qy.mark_effect.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.mark_effect.due IS 'whether the hour is due';
+
+COMMENT ON COLUMN qy.mark_effect.valid IS 'whether the value enters means';
+
+COMMENT ON COLUMN qy.mark_effect.judged IS 'whether the value is judged';
+
+COMMENT ON COLUMN qy.mark_effect.mass IS 'where the mass of the hour comes from';
+
+COMMENT ON COLUMN qy.mark_effect.public IS 'whether the public may see the value';
+
+COMMENT ON COLUMN qy.mark_effect.allowance_rule IS 'rule_parameter that caps the hours; its unit names the span';
+
+COMMENT ON COLUMN qy.mark_effect.statement_zh IS 'what the row says, as a Chinese sentence for screens';
+
+COMMENT ON COLUMN qy.mark_effect.statement_en IS 'what the row says, as an English sentence for screens';
+
+COMMENT ON COLUMN qy.mark_effect.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.mark_effect.verification IS 'how far the row was verified, see domain verification';
+
+COMMENT ON COLUMN qy.mark_effect.verified IS 'whether the primary text was read; what is not verified is shown as such';
+
+COMMENT ON COLUMN qy.mark_effect.mark_effect_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.mark_effect.substitution_cause IS 'reference point of a substituted mass: last calibration, or hour before failure';
+
+ALTER TABLE qy.mark_effect ALTER COLUMN mark_effect_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.mark_effect_mark_effect_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.mark_evidence (
+    mark_evidence_id bigint NOT NULL,
+    mark_id bigint NOT NULL,
+    kind text NOT NULL,
+    file_name text NOT NULL,
+    sha256 text NOT NULL,
+    uploaded_by text NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    CONSTRAINT mark_evidence_kind_check CHECK ((kind = ANY (ARRAY['photo'::text, 'record'::text, 'log'::text, 'certificate'::text, 'other'::text])))
+);
+
+COMMENT ON TABLE qy.mark_evidence IS 'files that a discharger gave with a mark; only name and digest are kept here';
+
+COMMENT ON COLUMN qy.mark_evidence.mark_evidence_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.mark_evidence.mark_id IS 'mark';
+
+COMMENT ON COLUMN qy.mark_evidence.kind IS 'photo, record, log, certificate or other';
+
+COMMENT ON COLUMN qy.mark_evidence.file_name IS 'name of the file';
+
+COMMENT ON COLUMN qy.mark_evidence.sha256 IS 'digest of the file';
+
+COMMENT ON COLUMN qy.mark_evidence.uploaded_by IS 'who gave it';
+
+COMMENT ON COLUMN qy.mark_evidence.uploaded_at IS 'when';
+
+ALTER TABLE qy.mark_evidence ALTER COLUMN mark_evidence_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.mark_evidence_mark_evidence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE qy.mark ALTER COLUMN mark_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.mark_mark_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.monitor (
+    monitor_id integer NOT NULL,
+    monitor_ref text NOT NULL,
+    kind text NOT NULL,
+    maker_zh text,
+    model text,
+    serial_number text,
+    installed_on date,
+    networked_on date,
+    accepted_on date,
+    retired_on date,
+    batch_id bigint,
+    CONSTRAINT monitor_check CHECK (((accepted_on IS NULL) OR (installed_on IS NULL) OR (accepted_on >= installed_on))),
+    CONSTRAINT monitor_kind_check CHECK ((kind = ANY (ARRAY['cems'::text, 'vocs'::text, 'water'::text, 'furnace'::text])))
+);
+
+COMMENT ON TABLE qy.monitor IS 'monitoring instruments and their life dates';
+
+COMMENT ON COLUMN qy.monitor.monitor_id IS 'number of the monitor';
+
+COMMENT ON COLUMN qy.monitor.monitor_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.monitor.kind IS 'cems, vocs, water or furnace';
+
+COMMENT ON COLUMN qy.monitor.maker_zh IS 'maker';
+
+COMMENT ON COLUMN qy.monitor.model IS 'model';
+
+COMMENT ON COLUMN qy.monitor.serial_number IS 'serial number';
+
+COMMENT ON COLUMN qy.monitor.installed_on IS 'day of installation';
+
+COMMENT ON COLUMN qy.monitor.networked_on IS 'day of networking';
+
+COMMENT ON COLUMN qy.monitor.accepted_on IS 'day of acceptance';
+
+COMMENT ON COLUMN qy.monitor.retired_on IS 'last day in use';
+
+COMMENT ON COLUMN qy.monitor.batch_id IS 'import that brought the row';
+
+CREATE TABLE qy.monitor_factor (
+    monitor_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    range_low qy.finite,
+    range_high qy.finite,
+    detection_limit qy.finite,
+    reported_unit text NOT NULL,
+    during daterange NOT NULL,
+    document_ref text,
+    CONSTRAINT monitor_factor_check CHECK (((range_low)::double precision < (range_high)::double precision))
+);
+
+COMMENT ON TABLE qy.monitor_factor IS 'what a monitor measures: range in the canonical unit, and the unit in which it reports';
+
+COMMENT ON COLUMN qy.monitor_factor.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.monitor_factor.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.monitor_factor.range_low IS 'lower end of the range, canonical unit';
+
+COMMENT ON COLUMN qy.monitor_factor.range_high IS 'upper end of the range, canonical unit';
+
+COMMENT ON COLUMN qy.monitor_factor.detection_limit IS 'detection limit, canonical unit';
+
+COMMENT ON COLUMN qy.monitor_factor.reported_unit IS 'unit in which the monitor reports';
+
+COMMENT ON COLUMN qy.monitor_factor.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.monitor_factor.document_ref IS 'document that the row rests on';
+
+ALTER TABLE qy.monitor ALTER COLUMN monitor_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.monitor_monitor_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.monitor_number (
+    monitor_id integer NOT NULL,
+    mn text NOT NULL,
+    during tstzrange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.monitor_number IS 'MN under which a monitor reports; a changed MN continues the same series';
+
+COMMENT ON COLUMN qy.monitor_number.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.monitor_number.mn IS 'MN, the number of the data logger in HJ 212';
+
+COMMENT ON COLUMN qy.monitor_number.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.monitor_number.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.monitor_outlet (
+    monitor_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    duty text NOT NULL,
+    during tstzrange NOT NULL,
+    document_ref text,
+    CONSTRAINT monitor_outlet_duty_check CHECK ((duty = ANY (ARRAY['main'::text, 'standby'::text])))
+);
+
+COMMENT ON TABLE qy.monitor_outlet IS 'where a monitor stands and whether as main or standby, dated';
+
+COMMENT ON COLUMN qy.monitor_outlet.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.monitor_outlet.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.monitor_outlet.duty IS 'main or standby';
+
+COMMENT ON COLUMN qy.monitor_outlet.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.monitor_outlet.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.om_contract (
+    om_operator_id integer NOT NULL,
+    monitor_id integer NOT NULL,
+    during daterange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.om_contract IS 'who operates a monitor; two operators on one day are accepted and reported, not hidden';
+
+COMMENT ON COLUMN qy.om_contract.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.om_contract.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.om_contract.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.om_contract.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.om_operator (
+    om_operator_id integer NOT NULL,
+    om_operator_ref text NOT NULL,
+    is_self_operated boolean DEFAULT false NOT NULL,
+    enterprise_id integer,
+    CONSTRAINT om_operator_check CHECK ((is_self_operated = (enterprise_id IS NOT NULL)))
+);
+
+COMMENT ON TABLE qy.om_operator IS 'O&M companies, and dischargers that operate their own monitors';
+
+COMMENT ON COLUMN qy.om_operator.om_operator_id IS 'number of the operator';
+
+COMMENT ON COLUMN qy.om_operator.om_operator_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.om_operator.is_self_operated IS 'the discharger operates its own monitors';
+
+COMMENT ON COLUMN qy.om_operator.enterprise_id IS 'the discharger, when self-operated';
+
+CREATE TABLE qy.om_operator_name (
+    om_operator_id integer NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    short_name_zh text NOT NULL,
+    credit_code text,
+    registered_on date,
+    during daterange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.om_operator_name IS 'names and credit code of an O&M operator, dated';
+
+COMMENT ON COLUMN qy.om_operator_name.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.om_operator_name.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.om_operator_name.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.om_operator_name.short_name_zh IS 'short Chinese name for tables and charts';
+
+COMMENT ON COLUMN qy.om_operator_name.credit_code IS 'unified social credit code';
+
+COMMENT ON COLUMN qy.om_operator_name.registered_on IS 'day of registration with the bureau';
+
+COMMENT ON COLUMN qy.om_operator_name.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.om_operator_name.document_ref IS 'document that the row rests on';
+
+ALTER TABLE qy.om_operator ALTER COLUMN om_operator_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.om_operator_om_operator_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.om_person (
+    om_person_id integer NOT NULL,
+    om_person_ref text NOT NULL,
+    om_operator_id integer NOT NULL,
+    display_name text NOT NULL,
+    certificate text,
+    certificate_until date,
+    during daterange NOT NULL
+);
+
+COMMENT ON TABLE qy.om_person IS 'people of O&M operators and their certificates';
+
+COMMENT ON COLUMN qy.om_person.om_person_id IS 'number of the person';
+
+COMMENT ON COLUMN qy.om_person.om_person_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.om_person.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.om_person.display_name IS 'name shown on screens';
+
+COMMENT ON COLUMN qy.om_person.certificate IS 'certificate number';
+
+COMMENT ON COLUMN qy.om_person.certificate_until IS 'last day of the certificate';
+
+COMMENT ON COLUMN qy.om_person.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+ALTER TABLE qy.om_person ALTER COLUMN om_person_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.om_person_om_person_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.om_visit (
+    om_visit_id bigint NOT NULL,
+    om_visit_ref text NOT NULL,
+    om_operator_id integer NOT NULL,
+    om_person_id integer,
+    monitor_id integer NOT NULL,
+    during tstzrange NOT NULL,
+    purpose text NOT NULL,
+    note_zh text,
+    batch_id bigint,
+    CONSTRAINT om_visit_purpose_check CHECK ((purpose = ANY (ARRAY['inspection'::text, 'calibration'::text, 'maintenance'::text, 'repair'::text, 'comparison'::text, 'quality_control'::text])))
+);
+
+COMMENT ON TABLE qy.om_visit IS 'visits of O&M people on site';
+
+COMMENT ON COLUMN qy.om_visit.om_visit_id IS 'number of the visit';
+
+COMMENT ON COLUMN qy.om_visit.om_visit_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.om_visit.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.om_visit.om_person_id IS 'person of the operator';
+
+COMMENT ON COLUMN qy.om_visit.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.om_visit.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.om_visit.purpose IS 'what the visit was for';
+
+COMMENT ON COLUMN qy.om_visit.note_zh IS 'note, in Chinese as written';
+
+COMMENT ON COLUMN qy.om_visit.batch_id IS 'import that brought the row';
+
+ALTER TABLE qy.om_visit ALTER COLUMN om_visit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.om_visit_om_visit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.operating_period (
+    operating_period_id bigint NOT NULL,
+    outlet_id integer NOT NULL,
+    during tstzrange NOT NULL,
+    state text NOT NULL,
+    source text NOT NULL,
+    batch_id bigint,
+    CONSTRAINT operating_period_during_check CHECK ((NOT isempty(during))),
+    CONSTRAINT operating_period_source_check CHECK ((source = ANY (ARRAY['mark'::text, 'hj212'::text, 'manual'::text, 'derived'::text]))),
+    CONSTRAINT operating_period_state_check CHECK ((state = ANY (ARRAY['running'::text, 'start_up'::text, 'shut_down'::text, 'stopped'::text, 'fault'::text, 'banking'::text, 'baking'::text, 'cooling'::text])))
+);
+
+COMMENT ON TABLE qy.operating_period IS 'state of the source; precedence manual, mark, hj212, derived; an hour without a row and without a period is due and missing';
+
+COMMENT ON COLUMN qy.operating_period.operating_period_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.operating_period.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.operating_period.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.operating_period.state IS 'state of the source';
+
+COMMENT ON COLUMN qy.operating_period.source IS 'who says so: manual, mark, hj212 or derived';
+
+COMMENT ON COLUMN qy.operating_period.batch_id IS 'import that brought the row';
+
+ALTER TABLE qy.operating_period ALTER COLUMN operating_period_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.operating_period_operating_period_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE qy.outlet ALTER COLUMN outlet_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.outlet_outlet_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.outlet_profile (
+    outlet_id integer NOT NULL,
+    month date NOT NULL,
+    running_hours integer NOT NULL,
+    flow_m3 qy.finite,
+    temperature_c qy.finite,
+    CONSTRAINT outlet_profile_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT outlet_profile_running_hours_check CHECK ((running_hours > 0))
+);
+
+COMMENT ON TABLE qy.outlet_profile IS 'low percentile of flow and temperature while an outlet ran, from the months before; holds for the days of one month';
+
+COMMENT ON COLUMN qy.outlet_profile.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.outlet_profile.month IS 'first day of the month in which the profile holds';
+
+COMMENT ON COLUMN qy.outlet_profile.running_hours IS 'hours behind the percentiles';
+
+COMMENT ON COLUMN qy.outlet_profile.flow_m3 IS 'low percentile of the hourly flow while running [m³]';
+
+COMMENT ON COLUMN qy.outlet_profile.temperature_c IS 'low percentile of the temperature while running [°C]';
+
+CREATE TABLE qy.penalty (
+    penalty_ref text NOT NULL,
+    enterprise_id integer NOT NULL,
+    decided_on date NOT NULL,
+    kind text NOT NULL,
+    summary_zh text NOT NULL,
+    amount_yuan qy.finite,
+    executed_on date,
+    batch_id bigint
+);
+
+COMMENT ON TABLE qy.penalty IS 'decisions on penalties';
+
+COMMENT ON COLUMN qy.penalty.penalty_ref IS 'number of the decision';
+
+COMMENT ON COLUMN qy.penalty.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.penalty.decided_on IS 'day of the decision';
+
+COMMENT ON COLUMN qy.penalty.kind IS 'kind of penalty';
+
+COMMENT ON COLUMN qy.penalty.summary_zh IS 'what was decided';
+
+COMMENT ON COLUMN qy.penalty.amount_yuan IS 'fine [yuan]';
+
+COMMENT ON COLUMN qy.penalty.executed_on IS 'day of execution; empty: open';
+
+COMMENT ON COLUMN qy.penalty.batch_id IS 'import that brought the row';
+
+CREATE TABLE qy.permit (
+    permit_id integer NOT NULL,
+    permit_ref text NOT NULL,
+    first_issued_on date NOT NULL
+);
+
+COMMENT ON TABLE qy.permit IS 'discharge permits; number, holder and validity are in permit_version';
+
+COMMENT ON COLUMN qy.permit.permit_id IS 'number of the permit here';
+
+COMMENT ON COLUMN qy.permit.permit_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.permit.first_issued_on IS 'day of the first issue';
+
+CREATE TABLE qy.permit_outlet (
+    permit_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    during daterange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.permit_outlet IS 'which outlets a permit names, dated';
+
+COMMENT ON COLUMN qy.permit_outlet.permit_id IS 'permit';
+
+COMMENT ON COLUMN qy.permit_outlet.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.permit_outlet.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.permit_outlet.document_ref IS 'document that the row rests on';
+
+ALTER TABLE qy.permit ALTER COLUMN permit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.permit_permit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.permit_version (
+    permit_id integer NOT NULL,
+    permit_number text NOT NULL,
+    enterprise_id integer NOT NULL,
+    during daterange NOT NULL,
+    issued_on date NOT NULL,
+    action text NOT NULL,
+    document_ref text,
+    CONSTRAINT permit_version_action_check CHECK ((action = ANY (ARRAY['first'::text, 'change'::text, 'extension'::text, 'reissue'::text, 'cancel'::text])))
+);
+
+COMMENT ON TABLE qy.permit_version IS 'number, holder and validity of a permit; every change is a row';
+
+COMMENT ON COLUMN qy.permit_version.permit_id IS 'permit';
+
+COMMENT ON COLUMN qy.permit_version.permit_number IS 'number on the permit';
+
+COMMENT ON COLUMN qy.permit_version.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.permit_version.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.permit_version.issued_on IS 'day of issue of this version';
+
+COMMENT ON COLUMN qy.permit_version.action IS 'first, change, extension, reissue or cancel';
+
+COMMENT ON COLUMN qy.permit_version.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.permitted_amount (
+    permitted_amount_id integer NOT NULL,
+    permitted_amount_ref text NOT NULL,
+    permit_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    span text NOT NULL,
+    special_period_ref text,
+    during daterange NOT NULL,
+    amount_t qy.finite NOT NULL,
+    document_ref text,
+    batch_id bigint,
+    CONSTRAINT permitted_amount_amount_t_check CHECK (((amount_t)::double precision >= (0)::double precision)),
+    CONSTRAINT permitted_amount_check CHECK (((span = 'special_period'::text) = (special_period_ref IS NOT NULL))),
+    CONSTRAINT permitted_amount_span_check CHECK ((span = ANY (ARRAY['year'::text, 'special_period'::text])))
+);
+
+COMMENT ON TABLE qy.permitted_amount IS 'permitted amounts per calendar year or special period; the outlets they cover are in permitted_amount_outlet';
+
+COMMENT ON COLUMN qy.permitted_amount.permitted_amount_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.permitted_amount.permitted_amount_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.permitted_amount.permit_id IS 'permit';
+
+COMMENT ON COLUMN qy.permitted_amount.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.permitted_amount.span IS 'calendar year or special period';
+
+COMMENT ON COLUMN qy.permitted_amount.special_period_ref IS 'special period';
+
+COMMENT ON COLUMN qy.permitted_amount.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.permitted_amount.amount_t IS 'amount [t]';
+
+COMMENT ON COLUMN qy.permitted_amount.document_ref IS 'document that the row rests on';
+
+COMMENT ON COLUMN qy.permitted_amount.batch_id IS 'import that brought the row';
+
+CREATE TABLE qy.permitted_amount_outlet (
+    permitted_amount_id integer NOT NULL,
+    outlet_id integer NOT NULL
+);
+
+COMMENT ON TABLE qy.permitted_amount_outlet IS 'the outlets that a permitted amount covers';
+
+COMMENT ON COLUMN qy.permitted_amount_outlet.permitted_amount_id IS 'permitted amount';
+
+COMMENT ON COLUMN qy.permitted_amount_outlet.outlet_id IS 'outlet';
+
+ALTER TABLE qy.permitted_amount ALTER COLUMN permitted_amount_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.permitted_amount_permitted_amount_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.received_daily_value (
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    day date NOT NULL,
+    flag text NOT NULL,
+    mean qy.finite,
+    converted_mean qy.finite,
+    mass_kg qy.finite,
+    flow_m3 qy.finite,
+    batch_id bigint NOT NULL
+);
+
+COMMENT ON TABLE qy.received_daily_value IS 'daily values as the discharger sent them; compared with our own, never in their place';
+
+COMMENT ON COLUMN qy.received_daily_value.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.received_daily_value.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.received_daily_value.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.received_daily_value.flag IS 'flag as sent';
+
+COMMENT ON COLUMN qy.received_daily_value.mean IS 'daily mean as sent, canonical unit';
+
+COMMENT ON COLUMN qy.received_daily_value.converted_mean IS 'converted daily mean as sent';
+
+COMMENT ON COLUMN qy.received_daily_value.mass_kg IS 'emitted mass [kg]';
+
+COMMENT ON COLUMN qy.received_daily_value.flow_m3 IS 'volume of gas (dry, standard state) or water [m³]';
+
+COMMENT ON COLUMN qy.received_daily_value.batch_id IS 'import that brought the row';
+
+ALTER TABLE qy.region ALTER COLUMN region_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.region_region_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.row_revision (
+    table_name text NOT NULL,
+    row_key jsonb NOT NULL,
+    old_row jsonb NOT NULL,
+    batch_id bigint,
+    replaced_by_batch_id bigint NOT NULL,
+    replaced_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+COMMENT ON TABLE qy.row_revision IS 'the older state of a row that an import changed: received daily values, furnace temperatures and registry rows; hours have tables of their own';
+
+COMMENT ON COLUMN qy.row_revision.table_name IS 'table of schema qy in which the row stands';
+
+COMMENT ON COLUMN qy.row_revision.row_key IS 'columns that name the row';
+
+COMMENT ON COLUMN qy.row_revision.old_row IS 'the whole row as it stood';
+
+COMMENT ON COLUMN qy.row_revision.batch_id IS 'import that brought the row';
+
+COMMENT ON COLUMN qy.row_revision.replaced_by_batch_id IS 'import that brought the newer value';
+
+COMMENT ON COLUMN qy.row_revision.replaced_at IS 'when the newer value was stored';
+
+ALTER TABLE qy.rule_parameter ALTER COLUMN rule_parameter_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.rule_parameter_rule_parameter_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.special_period (
+    special_period_ref text NOT NULL,
+    region_id integer NOT NULL,
+    kind text NOT NULL,
+    level text,
+    during tstzrange NOT NULL,
+    document_ref text,
+    CONSTRAINT special_period_kind_check CHECK ((kind = ANY (ARRAY['response'::text, 'staggered_production'::text, 'heating_season'::text, 'event'::text])))
+);
+
+COMMENT ON TABLE qy.special_period IS 'emergency responses, staggered production, heating seasons and events of a region';
+
+COMMENT ON COLUMN qy.special_period.special_period_ref IS 'special period';
+
+COMMENT ON COLUMN qy.special_period.region_id IS 'region';
+
+COMMENT ON COLUMN qy.special_period.kind IS 'response 应急响应, staggered_production 错峰, heating_season or event';
+
+COMMENT ON COLUMN qy.special_period.level IS 'level of the response';
+
+COMMENT ON COLUMN qy.special_period.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.special_period.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.staff_role (
+    role text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    permissions text[] NOT NULL,
+    is_county_bound boolean NOT NULL
+);
+
+COMMENT ON TABLE qy.staff_role IS 'named sets of permissions; actions are guarded by permissions, not by roles';
+
+COMMENT ON COLUMN qy.staff_role.role IS 'name of the role';
+
+COMMENT ON COLUMN qy.staff_role.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.staff_role.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.staff_role.permissions IS 'what the role may do';
+
+COMMENT ON COLUMN qy.staff_role.is_county_bound IS 'sees only the counties of the account';
+
+CREATE TABLE qy.standard_check (
+    standard_check_id bigint NOT NULL,
+    monitor_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    standard_value qy.finite NOT NULL,
+    read_value qy.finite,
+    passed boolean,
+    source text NOT NULL,
+    batch_id bigint,
+    CONSTRAINT standard_check_source_check CHECK ((source = ANY (ARRAY['device'::text, 'record'::text, 'hj212'::text])))
+);
+
+COMMENT ON TABLE qy.standard_check IS '自动标样核查 of water monitors and standard-gas checks; passed as the record says, judged by analytics';
+
+COMMENT ON COLUMN qy.standard_check.standard_check_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.standard_check.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.standard_check.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.standard_check.checked_at IS 'when';
+
+COMMENT ON COLUMN qy.standard_check.standard_value IS 'value of the standard gas or standard sample, canonical unit';
+
+COMMENT ON COLUMN qy.standard_check.read_value IS 'reading of the monitor, canonical unit';
+
+COMMENT ON COLUMN qy.standard_check.passed IS 'result as recorded';
+
+COMMENT ON COLUMN qy.standard_check.source IS 'device, record or hj212';
+
+COMMENT ON COLUMN qy.standard_check.batch_id IS 'import that brought the row';
+
+ALTER TABLE qy.standard_check ALTER COLUMN standard_check_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.standard_check_standard_check_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.standard_limit (
+    standard_limit_ref text NOT NULL,
+    document_ref text NOT NULL,
+    source_class_zh text NOT NULL,
+    source_class_en text NOT NULL,
+    pollutant_code text NOT NULL,
+    basis text NOT NULL,
+    lower qy.finite,
+    upper qy.finite,
+    unit text NOT NULL,
+    reference_oxygen_pct qy.finite,
+    reference_excess_air qy.finite,
+    condition text DEFAULT 'none'::text NOT NULL,
+    clause text,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    CONSTRAINT standard_limit_basis_check CHECK ((basis = ANY (ARRAY['hour'::text, 'day'::text, 'instant_range'::text, 'furnace_five_minute'::text]))),
+    CONSTRAINT standard_limit_check CHECK (((lower IS NOT NULL) OR (upper IS NOT NULL))),
+    CONSTRAINT standard_limit_check1 CHECK (((reference_oxygen_pct IS NULL) OR (reference_excess_air IS NULL)))
+);
+
+COMMENT ON TABLE qy.standard_limit IS 'catalogue of limits in standards, from which the limit rows of outlets are entered';
+
+COMMENT ON COLUMN qy.standard_limit.standard_limit_ref IS 'stable reference, such as GB13223/coal-special/NOx/hour';
+
+COMMENT ON COLUMN qy.standard_limit.document_ref IS 'document that the row rests on';
+
+COMMENT ON COLUMN qy.standard_limit.source_class_zh IS 'kind of source, in Chinese';
+
+COMMENT ON COLUMN qy.standard_limit.source_class_en IS 'kind of source, in English';
+
+COMMENT ON COLUMN qy.standard_limit.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.standard_limit.basis IS 'hour, day, instant_range or furnace_five_minute';
+
+COMMENT ON COLUMN qy.standard_limit.lower IS 'lowest value that complies';
+
+COMMENT ON COLUMN qy.standard_limit.upper IS 'highest value that complies';
+
+COMMENT ON COLUMN qy.standard_limit.unit IS 'unit of lower and upper';
+
+COMMENT ON COLUMN qy.standard_limit.reference_oxygen_pct IS 'oxygen content that the limit refers to [%]';
+
+COMMENT ON COLUMN qy.standard_limit.reference_excess_air IS 'excess air coefficient that the limit refers to';
+
+COMMENT ON COLUMN qy.standard_limit.condition IS 'when the limit holds';
+
+COMMENT ON COLUMN qy.standard_limit.clause IS 'clause of the source';
+
+COMMENT ON COLUMN qy.standard_limit.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.standard_limit.verification IS 'how far the row was verified, see domain verification';
+
+CREATE TABLE qy.value_revision (
+    monitor_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    flag text NOT NULL,
+    valid_minutes smallint,
+    measured qy.finite,
+    converted_reported qy.finite,
+    mass_reported_kg qy.finite,
+    batch_id bigint NOT NULL,
+    replaced_by_batch_id bigint NOT NULL,
+    replaced_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+COMMENT ON TABLE qy.value_revision IS 'the older value of an hour that a later batch changed; the newest stands in hourly_value';
+
+COMMENT ON COLUMN qy.value_revision.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.value_revision.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.value_revision."time" IS 'start of the hour';
+
+COMMENT ON COLUMN qy.value_revision.flag IS 'flag as sent';
+
+COMMENT ON COLUMN qy.value_revision.valid_minutes IS 'valid minutes of the hour; empty where the source does not report them';
+
+COMMENT ON COLUMN qy.value_revision.measured IS 'older value, canonical unit';
+
+COMMENT ON COLUMN qy.value_revision.converted_reported IS 'older converted value as sent';
+
+COMMENT ON COLUMN qy.value_revision.mass_reported_kg IS 'mass of the hour as the logger computed it [kg]';
+
+COMMENT ON COLUMN qy.value_revision.batch_id IS 'import that brought the older value';
+
+COMMENT ON COLUMN qy.value_revision.replaced_by_batch_id IS 'import that brought the newer value';
+
+COMMENT ON COLUMN qy.value_revision.replaced_at IS 'when the newer value was stored';
+
+CREATE TABLE qy.workday (
+    day date NOT NULL,
+    is_workday boolean NOT NULL,
+    name_zh text,
+    provisional boolean DEFAULT false NOT NULL,
+    source text NOT NULL
+);
+
+COMMENT ON TABLE qy.workday IS 'working days; a provisional year is named as such wherever a deadline uses it';
+
+COMMENT ON COLUMN qy.workday.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.workday.is_workday IS 'whether people work on this day';
+
+COMMENT ON COLUMN qy.workday.name_zh IS 'name of the holiday or make-up day';
+
+COMMENT ON COLUMN qy.workday.provisional IS 'the official calendar of the year is not out yet';
+
+COMMENT ON COLUMN qy.workday.source IS 'where the row comes from';
+
+CREATE VIEW staff.visible_enterprise WITH (security_barrier='true') AS
+ SELECT enterprise_id,
+    county_id
+   FROM ( SELECT DISTINCT ON (enterprise_place.enterprise_id) enterprise_place.enterprise_id,
+            enterprise_place.county_id
+           FROM qy.enterprise_place
+          ORDER BY enterprise_place.enterprise_id, (lower(enterprise_place.during)) DESC NULLS LAST) newest
+  WHERE staff.sees_county(county_id);
+
+CREATE VIEW staff.visible_outlet WITH (security_barrier='true') AS
+ SELECT DISTINCT used.outlet_id
+   FROM (qy.outlet_enterprise used
+     JOIN staff.visible_enterprise USING (enterprise_id));
+
+CREATE VIEW staff.visible_monitor WITH (security_barrier='true') AS
+ SELECT DISTINCT placed.monitor_id
+   FROM (qy.monitor_outlet placed
+     JOIN staff.visible_outlet USING (outlet_id));
+
+CREATE VIEW staff.calibration WITH (security_barrier='true') AS
+ SELECT calibration_id,
+    monitor_id,
+    pollutant_code,
+    calibrated_at,
+    kind,
+    standard_value,
+    before_value,
+    after_value,
+    batch_id
+   FROM qy.calibration
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.comparison_test WITH (security_barrier='true') AS
+ SELECT comparison_test_id,
+    comparison_test_ref,
+    kind,
+    monitor_id,
+    pollutant_code,
+    during,
+    laboratory_zh,
+    report_number,
+    batch_id
+   FROM qy.comparison_test
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.comparison_pair WITH (security_barrier='true') AS
+ SELECT comparison_test_id,
+    pair_number,
+    reference_value,
+    monitor_value
+   FROM qy.comparison_pair
+  WHERE (comparison_test_id IN ( SELECT comparison_test.comparison_test_id
+           FROM staff.comparison_test));
+
+CREATE VIEW staff.computation_run AS
+ SELECT run_id,
+    method_version,
+    started_at,
+    is_current
+   FROM qy.computation_run;
+
+CREATE VIEW staff.condition_revision WITH (security_barrier='true') AS
+ SELECT outlet_id,
+    "time",
+    old_row,
+    batch_id,
+    replaced_by_batch_id,
+    replaced_at
+   FROM qy.condition_revision
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.daily_value WITH (security_barrier='true') AS
+ SELECT run_id,
+    outlet_id,
+    pollutant_code,
+    day,
+    mean,
+    converted_mean,
+    mean_kind,
+    received_hours,
+    due_hours,
+    valid_hours,
+    judged_hours,
+    stopped_hours,
+    substituted_hours,
+    due_map,
+    valid_map,
+    judged_map,
+    measured_mass_kg,
+    mass_hours,
+    largest_valid_hour_mass_kg,
+    flow_m3,
+    is_assumed,
+    method_version,
+    data_version,
+    recompute_at
+   FROM qy.daily_value
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.data_version AS
+ SELECT only_row,
+    version,
+    raised_at
+   FROM qy.data_version;
+
+CREATE VIEW staff.day_review WITH (security_barrier='true') AS
+ SELECT day_review_id,
+    outlet_id,
+    day,
+    reviewed_by,
+    reviewed_at,
+    decision,
+    cause,
+    note_zh
+   FROM qy.day_review
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.dirty_mark WITH (security_barrier='true') AS
+ SELECT dirty_mark_id,
+    outlet_id,
+    pollutant_code,
+    day,
+    cause,
+    marked_at
+   FROM qy.dirty_mark
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.disclosure WITH (security_barrier='true') AS
+ SELECT disclosure_id,
+    disclosure_ref,
+    enterprise_id,
+    outlet_id,
+    monitoring_ended_on,
+    disclosed_on,
+    place_zh,
+    batch_id
+   FROM qy.disclosure
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.document AS
+ SELECT document_ref,
+    title_zh,
+    title_en,
+    kind,
+    issued_on,
+    in_force,
+    verification
+   FROM qy.document;
+
+CREATE VIEW staff.emission_month WITH (security_barrier='true') AS
+ SELECT run_id,
+    month,
+    county_id,
+    industry_code,
+    pollutant_code,
+    measured_mass_kg,
+    outlets,
+    outlets_without_mass,
+    due_hours,
+    valid_hours
+   FROM qy.emission_month
+  WHERE staff.sees_county(county_id);
+
+CREATE VIEW staff.enterprise WITH (security_barrier='true') AS
+ SELECT enterprise_id,
+    enterprise_ref,
+    management_class,
+    first_known_on,
+    is_assumed,
+    batch_id
+   FROM qy.enterprise
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.enterprise_code WITH (security_barrier='true') AS
+ SELECT enterprise_id,
+    kind,
+    code,
+    during,
+    document_ref
+   FROM qy.enterprise_code
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.enterprise_industry WITH (security_barrier='true') AS
+ SELECT enterprise_id,
+    industry_code,
+    during,
+    document_ref
+   FROM qy.enterprise_industry
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.enterprise_name WITH (security_barrier='true') AS
+ SELECT enterprise_id,
+    name_zh,
+    name_en,
+    short_name_zh,
+    during,
+    document_ref
+   FROM qy.enterprise_name
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.enterprise_parent WITH (security_barrier='true') AS
+ SELECT enterprise_id,
+    parent_enterprise_id,
+    during,
+    document_ref
+   FROM qy.enterprise_parent
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.enterprise_place WITH (security_barrier='true') AS
+ SELECT enterprise_id,
+    county_id,
+    township_id,
+    address_zh,
+    address_en,
+    x,
+    y,
+    during,
+    document_ref
+   FROM qy.enterprise_place
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.enterprise_status WITH (security_barrier='true') AS
+ SELECT enterprise_id,
+    status,
+    during,
+    document_ref
+   FROM qy.enterprise_status
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.execution_report_amount WITH (security_barrier='true') AS
+ SELECT enterprise_id,
+    outlet_id,
+    pollutant_code,
+    during,
+    amount_t,
+    method_zh,
+    reported_on,
+    batch_id,
+    execution_report_amount_id
+   FROM qy.execution_report_amount
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.fault_record WITH (security_barrier='true') AS
+ SELECT fault_record_id,
+    fault_record_ref,
+    monitor_id,
+    started_at,
+    reported_at,
+    repaired_at,
+    cause_zh,
+    batch_id
+   FROM qy.fault_record
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.feedback WITH (security_barrier='true') AS
+ SELECT feedback_id,
+    case_number,
+    enterprise_id,
+    kind,
+    message,
+    observed_at,
+    place,
+    (reporter_sealed IS NOT NULL) AS has_reporter,
+    state,
+    received_at,
+    answer_zh,
+    answered_at
+   FROM qy.feedback
+  WHERE
+        CASE
+            WHEN (enterprise_id IS NULL) THEN staff.sees_county(NULL::integer)
+            ELSE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+               FROM staff.visible_enterprise))
+        END;
+
+COMMENT ON VIEW staff.feedback IS 'without the reporter, whose sealed identity only the permission read_reporter reaches';
+
+CREATE VIEW staff.flag_effect AS
+ SELECT flag,
+    medium,
+    during,
+    meaning_zh,
+    meaning_en,
+    valid,
+    ambiguous,
+    reason,
+    source,
+    verification,
+    verified,
+    flag_effect_id
+   FROM qy.flag_effect;
+
+CREATE VIEW staff.furnace WITH (security_barrier='true') AS
+ SELECT furnace_id,
+    furnace_ref,
+    enterprise_id,
+    outlet_id,
+    name_zh,
+    name_en,
+    during
+   FROM qy.furnace
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.furnace_temperature WITH (security_barrier='true') AS
+ SELECT furnace_id,
+    "time",
+    mean_c,
+    flag,
+    batch_id
+   FROM qy.furnace_temperature
+  WHERE (furnace_id IN ( SELECT furnace.furnace_id
+           FROM staff.furnace));
+
+CREATE VIEW staff.hourly_condition WITH (security_barrier='true') AS
+ SELECT outlet_id,
+    "time",
+    flow_m3,
+    oxygen_pct,
+    temperature_c,
+    pressure_kpa,
+    humidity_pct,
+    velocity_m_s,
+    load_pct,
+    flow_flag,
+    oxygen_flag,
+    batch_id
+   FROM qy.hourly_condition
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.hourly_value WITH (security_barrier='true') AS
+ SELECT monitor_id,
+    pollutant_code,
+    "time",
+    flag,
+    valid_minutes,
+    measured,
+    converted_reported,
+    mass_reported_kg,
+    batch_id
+   FROM qy.hourly_value
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.import_batch AS
+ SELECT batch_id,
+    kind,
+    source_name,
+    assumed,
+    started_at,
+    finished_at,
+    first_time,
+    last_time
+   FROM qy.import_batch;
+
+CREATE VIEW staff.import_batch_detail WITH (security_barrier='true') AS
+ SELECT batch_id,
+    kind,
+    source_name,
+    source_sha256,
+    mapping_name,
+    assumed,
+    imported_by,
+    started_at,
+    finished_at,
+    read_rows,
+    new_rows,
+    revised_rows,
+    unchanged_rows,
+    rejected_rows,
+    first_time,
+    last_time
+   FROM qy.import_batch
+  WHERE (COALESCE(current_setting('qingyuan.scope'::text, true), ''::text) = '*'::text);
+
+CREATE VIEW staff.import_reject WITH (security_barrier='true') AS
+ SELECT batch_id,
+    row_number,
+    column_name,
+    reason,
+    message,
+    original
+   FROM qy.import_reject
+  WHERE (COALESCE(current_setting('qingyuan.scope'::text, true), ''::text) = '*'::text);
+
+CREATE VIEW staff.in_charge WITH (security_barrier='true') AS
+ SELECT outlet_id,
+    monitor_id,
+    during,
+    document_ref
+   FROM qy.in_charge
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.industry AS
+ SELECT industry_code,
+    name_zh,
+    name_en,
+    permit_category,
+    source,
+    verification,
+    sort_order
+   FROM qy.industry;
+
+CREATE VIEW staff.judgement_day WITH (security_barrier='true') AS
+ SELECT run_id,
+    outlet_id,
+    pollutant_code,
+    day,
+    limit_id,
+    valid_periods,
+    exceeding_periods,
+    exceeding_map,
+    worst_multiple,
+    worst_value,
+    value,
+    stage,
+    limit_reviewed,
+    method_version,
+    data_version,
+    governing,
+    over_range_periods
+   FROM qy.judgement_day
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.key_unit WITH (security_barrier='true') AS
+ SELECT enterprise_id,
+    list_kind,
+    list_year,
+    published_on,
+    document_ref
+   FROM qy.key_unit
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.legal_text AS
+ SELECT legal_text_id,
+    document_ref,
+    article,
+    text_zh,
+    text_en,
+    during,
+    verification
+   FROM qy.legal_text;
+
+CREATE VIEW staff.limit_value WITH (security_barrier='true') AS
+ SELECT limit_id,
+    limit_ref,
+    outlet_id,
+    pollutant_code,
+    basis,
+    purpose,
+    condition,
+    during,
+    lower,
+    upper,
+    unit,
+    reference_oxygen_pct,
+    reference_excess_air,
+    standard_limit_ref,
+    document_ref,
+    clause,
+    permit_item,
+    entered_by,
+    reviewed_by,
+    reviewed_at,
+    verified,
+    batch_id,
+    condition_lower,
+    condition_upper
+   FROM qy.limit_value
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.maintenance_record WITH (security_barrier='true') AS
+ SELECT maintenance_record_id,
+    maintenance_record_ref,
+    monitor_id,
+    om_operator_id,
+    during,
+    kind,
+    note_zh,
+    batch_id
+   FROM qy.maintenance_record
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.manual_sample WITH (security_barrier='true') AS
+ SELECT manual_sample_id,
+    manual_sample_ref,
+    kind,
+    outlet_id,
+    pollutant_code,
+    sampled_during,
+    value,
+    converted_value,
+    below_detection,
+    detection_limit,
+    mass_kg,
+    laboratory_zh,
+    batch_id
+   FROM qy.manual_sample
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.mark WITH (security_barrier='true') AS
+ SELECT mark_id,
+    mark_ref,
+    outlet_id,
+    monitor_id,
+    furnace_id,
+    pollutant_code,
+    kind,
+    during,
+    reason_zh,
+    state,
+    marked_by,
+    marked_at,
+    batch_id
+   FROM qy.mark
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.mark_effect AS
+ SELECT mark_kind,
+    industry_code,
+    during,
+    due,
+    valid,
+    judged,
+    mass,
+    public,
+    allowance_rule,
+    statement_zh,
+    statement_en,
+    source,
+    verification,
+    verified,
+    mark_effect_id,
+    substitution_cause
+   FROM qy.mark_effect;
+
+CREATE VIEW staff.mark_evidence WITH (security_barrier='true') AS
+ SELECT mark_evidence_id,
+    mark_id,
+    kind,
+    file_name,
+    sha256,
+    uploaded_by,
+    uploaded_at
+   FROM qy.mark_evidence
+  WHERE (mark_id IN ( SELECT mark.mark_id
+           FROM staff.mark));
+
+CREATE VIEW staff.monitor WITH (security_barrier='true') AS
+ SELECT monitor_id,
+    monitor_ref,
+    kind,
+    maker_zh,
+    model,
+    serial_number,
+    installed_on,
+    networked_on,
+    accepted_on,
+    retired_on,
+    batch_id
+   FROM qy.monitor
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.monitor_factor WITH (security_barrier='true') AS
+ SELECT monitor_id,
+    pollutant_code,
+    range_low,
+    range_high,
+    detection_limit,
+    reported_unit,
+    during,
+    document_ref
+   FROM qy.monitor_factor
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.monitor_number WITH (security_barrier='true') AS
+ SELECT monitor_id,
+    mn,
+    during,
+    document_ref
+   FROM qy.monitor_number
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.monitor_outlet WITH (security_barrier='true') AS
+ SELECT monitor_id,
+    outlet_id,
+    duty,
+    during,
+    document_ref
+   FROM qy.monitor_outlet
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.om_contract WITH (security_barrier='true') AS
+ SELECT om_operator_id,
+    monitor_id,
+    during,
+    document_ref
+   FROM qy.om_contract
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.om_operator AS
+ SELECT om_operator_id,
+    om_operator_ref,
+    is_self_operated,
+    enterprise_id
+   FROM qy.om_operator;
+
+CREATE VIEW staff.om_operator_name AS
+ SELECT om_operator_id,
+    name_zh,
+    name_en,
+    short_name_zh,
+    credit_code,
+    registered_on,
+    during,
+    document_ref
+   FROM qy.om_operator_name;
+
+CREATE VIEW staff.om_person AS
+ SELECT om_person_id,
+    om_person_ref,
+    om_operator_id,
+    display_name,
+    certificate,
+    certificate_until,
+    during
+   FROM qy.om_person;
+
+CREATE VIEW staff.om_visit WITH (security_barrier='true') AS
+ SELECT om_visit_id,
+    om_visit_ref,
+    om_operator_id,
+    om_person_id,
+    monitor_id,
+    during,
+    purpose,
+    note_zh,
+    batch_id
+   FROM qy.om_visit
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.operating_period WITH (security_barrier='true') AS
+ SELECT operating_period_id,
+    outlet_id,
+    during,
+    state,
+    source,
+    batch_id
+   FROM qy.operating_period
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.outlet WITH (security_barrier='true') AS
+ SELECT outlet_id,
+    outlet_ref,
+    medium,
+    kind,
+    flow_is_monitored,
+    stack_area_m2,
+    stack_height_m,
+    first_known_on,
+    batch_id
+   FROM qy.outlet
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.outlet_enterprise WITH (security_barrier='true') AS
+ SELECT outlet_id,
+    enterprise_id,
+    is_responsible,
+    during,
+    document_ref
+   FROM qy.outlet_enterprise
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.outlet_name WITH (security_barrier='true') AS
+ SELECT outlet_id,
+    outlet_code,
+    name_zh,
+    name_en,
+    during,
+    document_ref
+   FROM qy.outlet_name
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.outlet_networking WITH (security_barrier='true') AS
+ SELECT outlet_id,
+    state,
+    reason_zh,
+    during,
+    document_ref
+   FROM qy.outlet_networking
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.penalty WITH (security_barrier='true') AS
+ SELECT penalty_ref,
+    enterprise_id,
+    decided_on,
+    kind,
+    summary_zh,
+    amount_yuan,
+    executed_on,
+    batch_id
+   FROM qy.penalty
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.permit_version WITH (security_barrier='true') AS
+ SELECT permit_id,
+    permit_number,
+    enterprise_id,
+    during,
+    issued_on,
+    action,
+    document_ref
+   FROM qy.permit_version
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.permit WITH (security_barrier='true') AS
+ SELECT permit_id,
+    permit_ref,
+    first_issued_on
+   FROM qy.permit
+  WHERE (permit_id IN ( SELECT permit_version.permit_id
+           FROM staff.permit_version));
+
+CREATE VIEW staff.permit_factor WITH (security_barrier='true') AS
+ SELECT outlet_id,
+    pollutant_code,
+    monitoring,
+    manual_interval,
+    during,
+    document_ref
+   FROM qy.permit_factor
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.permit_outlet WITH (security_barrier='true') AS
+ SELECT permit_id,
+    outlet_id,
+    during,
+    document_ref
+   FROM qy.permit_outlet
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.permitted_amount WITH (security_barrier='true') AS
+ SELECT permitted_amount_id,
+    permitted_amount_ref,
+    permit_id,
+    pollutant_code,
+    span,
+    special_period_ref,
+    during,
+    amount_t,
+    document_ref,
+    batch_id
+   FROM qy.permitted_amount
+  WHERE (permit_id IN ( SELECT permit_version.permit_id
+           FROM staff.permit_version));
+
+CREATE VIEW staff.permitted_amount_outlet WITH (security_barrier='true') AS
+ SELECT permitted_amount_id,
+    outlet_id
+   FROM qy.permitted_amount_outlet
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.pollutant AS
+ SELECT pollutant_code,
+    name_zh,
+    name_en,
+    short_en,
+    medium,
+    role,
+    unit,
+    mass_unit,
+    code_2005,
+    sort_order,
+    unit_needs_declaration,
+    source,
+    verification
+   FROM qy.pollutant;
+
+CREATE VIEW staff.received_daily_value WITH (security_barrier='true') AS
+ SELECT outlet_id,
+    pollutant_code,
+    day,
+    flag,
+    mean,
+    converted_mean,
+    mass_kg,
+    flow_m3,
+    batch_id
+   FROM qy.received_daily_value
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.region AS
+ SELECT region_id,
+    region_ref,
+    level,
+    outline,
+    label_x,
+    label_y,
+    sort_order
+   FROM qy.region;
+
+CREATE VIEW staff.region_name AS
+ SELECT region_id,
+    region_code,
+    name_zh,
+    name_en,
+    parent_region_id,
+    during,
+    document_ref
+   FROM qy.region_name;
+
+CREATE VIEW staff.rule_parameter AS
+ SELECT rule,
+    medium,
+    industry_code,
+    during,
+    number,
+    unit,
+    statement_zh,
+    statement_en,
+    source,
+    clause,
+    verification,
+    verified,
+    rule_parameter_id
+   FROM qy.rule_parameter;
+
+CREATE VIEW staff.setting AS
+ SELECT name,
+    value,
+    changed_at
+   FROM qy.setting;
+
+CREATE VIEW staff.special_period AS
+ SELECT special_period_ref,
+    region_id,
+    kind,
+    level,
+    during,
+    document_ref
+   FROM qy.special_period;
+
+CREATE VIEW staff.staff_role AS
+ SELECT role,
+    name_zh,
+    name_en,
+    permissions,
+    is_county_bound
+   FROM qy.staff_role;
+
+CREATE VIEW staff.standard_check WITH (security_barrier='true') AS
+ SELECT standard_check_id,
+    monitor_id,
+    pollutant_code,
+    checked_at,
+    standard_value,
+    read_value,
+    passed,
+    source,
+    batch_id
+   FROM qy.standard_check
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.standard_limit AS
+ SELECT standard_limit_ref,
+    document_ref,
+    source_class_zh,
+    source_class_en,
+    pollutant_code,
+    basis,
+    lower,
+    upper,
+    unit,
+    reference_oxygen_pct,
+    reference_excess_air,
+    condition,
+    clause,
+    source,
+    verification
+   FROM qy.standard_limit;
+
+CREATE VIEW staff.value_revision WITH (security_barrier='true') AS
+ SELECT monitor_id,
+    pollutant_code,
+    "time",
+    flag,
+    valid_minutes,
+    measured,
+    converted_reported,
+    mass_reported_kg,
+    batch_id,
+    replaced_by_batch_id,
+    replaced_at
+   FROM qy.value_revision
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.workday AS
+ SELECT day,
+    is_workday,
+    name_zh,
+    provisional,
+    source
+   FROM qy.workday;
+
+ALTER TABLE ONLY migration.applied
+    ADD CONSTRAINT applied_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY qy.app_user
+    ADD CONSTRAINT app_user_login_name_key UNIQUE (login_name);
+
+ALTER TABLE ONLY qy.app_user
+    ADD CONSTRAINT app_user_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY qy.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (audit_id);
+
+ALTER TABLE ONLY qy.calibration
+    ADD CONSTRAINT calibration_monitor_id_pollutant_code_calibrated_at_kind_key UNIQUE (monitor_id, pollutant_code, calibrated_at, kind);
+
+ALTER TABLE ONLY qy.calibration
+    ADD CONSTRAINT calibration_pkey PRIMARY KEY (calibration_id);
+
+ALTER TABLE ONLY qy.comparison_pair
+    ADD CONSTRAINT comparison_pair_pkey PRIMARY KEY (comparison_test_id, pair_number);
+
+ALTER TABLE ONLY qy.comparison_test
+    ADD CONSTRAINT comparison_test_comparison_test_ref_key UNIQUE (comparison_test_ref);
+
+ALTER TABLE ONLY qy.comparison_test
+    ADD CONSTRAINT comparison_test_pkey PRIMARY KEY (comparison_test_id);
+
+ALTER TABLE ONLY qy.computation_run
+    ADD CONSTRAINT computation_run_pkey PRIMARY KEY (run_id);
+
+ALTER TABLE ONLY qy.daily_value
+    ADD CONSTRAINT daily_value_pkey PRIMARY KEY (run_id, outlet_id, pollutant_code, day);
+
+ALTER TABLE ONLY qy.data_version
+    ADD CONSTRAINT data_version_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY qy.day_review
+    ADD CONSTRAINT day_review_pkey PRIMARY KEY (day_review_id);
+
+ALTER TABLE ONLY qy.dirty_mark
+    ADD CONSTRAINT dirty_mark_pkey PRIMARY KEY (dirty_mark_id);
+
+ALTER TABLE ONLY qy.disclosure
+    ADD CONSTRAINT disclosure_disclosure_ref_key UNIQUE (disclosure_ref);
+
+ALTER TABLE ONLY qy.disclosure
+    ADD CONSTRAINT disclosure_pkey PRIMARY KEY (disclosure_id);
+
+ALTER TABLE ONLY qy.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (document_ref);
+
+ALTER TABLE ONLY qy.emission_month
+    ADD CONSTRAINT emission_month_pkey PRIMARY KEY (run_id, month, county_id, industry_code, pollutant_code);
+
+ALTER TABLE ONLY qy.enterprise_code
+    ADD CONSTRAINT enterprise_code_enterprise_id_kind_during_excl EXCLUDE USING gist (enterprise_id WITH =, kind WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.enterprise_code
+    ADD CONSTRAINT enterprise_code_kind_code_during_excl EXCLUDE USING gist (kind WITH =, code WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.enterprise_code
+    ADD CONSTRAINT enterprise_code_pkey PRIMARY KEY (enterprise_id, kind, during);
+
+ALTER TABLE ONLY qy.enterprise
+    ADD CONSTRAINT enterprise_enterprise_ref_key UNIQUE (enterprise_ref);
+
+ALTER TABLE ONLY qy.enterprise_industry
+    ADD CONSTRAINT enterprise_industry_enterprise_id_during_excl EXCLUDE USING gist (enterprise_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.enterprise_industry
+    ADD CONSTRAINT enterprise_industry_pkey PRIMARY KEY (enterprise_id, during);
+
+ALTER TABLE ONLY qy.enterprise_name
+    ADD CONSTRAINT enterprise_name_enterprise_id_during_excl EXCLUDE USING gist (enterprise_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.enterprise_name
+    ADD CONSTRAINT enterprise_name_pkey PRIMARY KEY (enterprise_id, during);
+
+ALTER TABLE ONLY qy.enterprise_parent
+    ADD CONSTRAINT enterprise_parent_enterprise_id_during_excl EXCLUDE USING gist (enterprise_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.enterprise_parent
+    ADD CONSTRAINT enterprise_parent_pkey PRIMARY KEY (enterprise_id, during);
+
+ALTER TABLE ONLY qy.enterprise
+    ADD CONSTRAINT enterprise_pkey PRIMARY KEY (enterprise_id);
+
+ALTER TABLE ONLY qy.enterprise_place
+    ADD CONSTRAINT enterprise_place_enterprise_id_during_excl EXCLUDE USING gist (enterprise_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.enterprise_place
+    ADD CONSTRAINT enterprise_place_pkey PRIMARY KEY (enterprise_id, during);
+
+ALTER TABLE ONLY qy.enterprise_status
+    ADD CONSTRAINT enterprise_status_enterprise_id_during_excl EXCLUDE USING gist (enterprise_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.enterprise_status
+    ADD CONSTRAINT enterprise_status_pkey PRIMARY KEY (enterprise_id, during);
+
+ALTER TABLE ONLY qy.execution_report_amount
+    ADD CONSTRAINT execution_report_amount_enterprise_id_coalesce_pollutant_c_excl EXCLUDE USING gist (enterprise_id WITH =, COALESCE(outlet_id, 0) WITH =, pollutant_code WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.execution_report_amount
+    ADD CONSTRAINT execution_report_amount_pkey PRIMARY KEY (execution_report_amount_id);
+
+ALTER TABLE ONLY qy.fault_record
+    ADD CONSTRAINT fault_record_fault_record_ref_key UNIQUE (fault_record_ref);
+
+ALTER TABLE ONLY qy.fault_record
+    ADD CONSTRAINT fault_record_pkey PRIMARY KEY (fault_record_id);
+
+ALTER TABLE ONLY qy.feedback
+    ADD CONSTRAINT feedback_case_number_key UNIQUE (case_number);
+
+ALTER TABLE ONLY qy.feedback
+    ADD CONSTRAINT feedback_pkey PRIMARY KEY (feedback_id);
+
+ALTER TABLE ONLY qy.flag_effect
+    ADD CONSTRAINT flag_effect_flag_coalesce_during_excl EXCLUDE USING gist (flag WITH =, COALESCE(medium, '*'::text) WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.flag_effect
+    ADD CONSTRAINT flag_effect_pkey PRIMARY KEY (flag_effect_id);
+
+ALTER TABLE ONLY qy.flag_meaning
+    ADD CONSTRAINT flag_meaning_mn_flag_during_excl EXCLUDE USING gist (mn WITH =, flag WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.flag_meaning
+    ADD CONSTRAINT flag_meaning_pkey PRIMARY KEY (mn, flag, during);
+
+ALTER TABLE ONLY qy.furnace
+    ADD CONSTRAINT furnace_furnace_ref_key UNIQUE (furnace_ref);
+
+ALTER TABLE ONLY qy.furnace
+    ADD CONSTRAINT furnace_pkey PRIMARY KEY (furnace_id);
+
+ALTER TABLE ONLY qy.furnace_temperature
+    ADD CONSTRAINT furnace_temperature_pkey PRIMARY KEY (furnace_id, "time");
+
+ALTER TABLE ONLY qy.hourly_condition
+    ADD CONSTRAINT hourly_condition_pkey PRIMARY KEY (outlet_id, "time");
+
+ALTER TABLE ONLY qy.hourly_value
+    ADD CONSTRAINT hourly_value_pkey PRIMARY KEY (monitor_id, pollutant_code, "time");
+
+ALTER TABLE ONLY qy.import_batch
+    ADD CONSTRAINT import_batch_pkey PRIMARY KEY (batch_id);
+
+ALTER TABLE ONLY qy.in_charge
+    ADD CONSTRAINT in_charge_monitor_id_outlet_id_during_excl EXCLUDE USING gist (monitor_id WITH =, outlet_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.in_charge
+    ADD CONSTRAINT in_charge_outlet_id_during_excl EXCLUDE USING gist (outlet_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.in_charge
+    ADD CONSTRAINT in_charge_pkey PRIMARY KEY (outlet_id, during);
+
+ALTER TABLE ONLY qy.industry
+    ADD CONSTRAINT industry_pkey PRIMARY KEY (industry_code);
+
+ALTER TABLE ONLY qy.judgement_day
+    ADD CONSTRAINT judgement_day_pkey PRIMARY KEY (run_id, outlet_id, pollutant_code, day, limit_id);
+
+ALTER TABLE ONLY qy.key_unit
+    ADD CONSTRAINT key_unit_pkey PRIMARY KEY (enterprise_id, list_kind, list_year);
+
+ALTER TABLE ONLY qy.legal_text
+    ADD CONSTRAINT legal_text_document_ref_article_during_excl EXCLUDE USING gist (document_ref WITH =, article WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.legal_text
+    ADD CONSTRAINT legal_text_pkey PRIMARY KEY (legal_text_id);
+
+ALTER TABLE ONLY qy.limit_value
+    ADD CONSTRAINT limit_value_limit_ref_key UNIQUE (limit_ref);
+
+ALTER TABLE ONLY qy.limit_value
+    ADD CONSTRAINT limit_value_no_overlap EXCLUDE USING gist (outlet_id WITH =, pollutant_code WITH =, basis WITH =, purpose WITH =, condition WITH =, COALESCE((condition_lower)::double precision, ('-1'::integer)::double precision) WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.limit_value
+    ADD CONSTRAINT limit_value_pkey PRIMARY KEY (limit_id);
+
+ALTER TABLE ONLY qy.maintenance_record
+    ADD CONSTRAINT maintenance_record_maintenance_record_ref_key UNIQUE (maintenance_record_ref);
+
+ALTER TABLE ONLY qy.maintenance_record
+    ADD CONSTRAINT maintenance_record_pkey PRIMARY KEY (maintenance_record_id);
+
+ALTER TABLE ONLY qy.manual_sample
+    ADD CONSTRAINT manual_sample_manual_sample_ref_key UNIQUE (manual_sample_ref);
+
+ALTER TABLE ONLY qy.manual_sample
+    ADD CONSTRAINT manual_sample_pkey PRIMARY KEY (manual_sample_id);
+
+ALTER TABLE ONLY qy.mark_effect
+    ADD CONSTRAINT mark_effect_mark_kind_coalesce_during_excl EXCLUDE USING gist (mark_kind WITH =, COALESCE(industry_code, '*'::text) WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.mark_effect
+    ADD CONSTRAINT mark_effect_pkey PRIMARY KEY (mark_effect_id);
+
+ALTER TABLE ONLY qy.mark_evidence
+    ADD CONSTRAINT mark_evidence_pkey PRIMARY KEY (mark_evidence_id);
+
+ALTER TABLE ONLY qy.mark
+    ADD CONSTRAINT mark_mark_ref_key UNIQUE (mark_ref);
+
+ALTER TABLE ONLY qy.mark
+    ADD CONSTRAINT mark_pkey PRIMARY KEY (mark_id);
+
+ALTER TABLE ONLY qy.monitor_factor
+    ADD CONSTRAINT monitor_factor_monitor_id_pollutant_code_during_excl EXCLUDE USING gist (monitor_id WITH =, pollutant_code WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.monitor_factor
+    ADD CONSTRAINT monitor_factor_pkey PRIMARY KEY (monitor_id, pollutant_code, during);
+
+ALTER TABLE ONLY qy.monitor
+    ADD CONSTRAINT monitor_monitor_ref_key UNIQUE (monitor_ref);
+
+ALTER TABLE ONLY qy.monitor_number
+    ADD CONSTRAINT monitor_number_mn_during_excl EXCLUDE USING gist (mn WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.monitor_number
+    ADD CONSTRAINT monitor_number_pkey PRIMARY KEY (mn, during);
+
+ALTER TABLE ONLY qy.monitor_outlet
+    ADD CONSTRAINT monitor_outlet_monitor_id_during_excl EXCLUDE USING gist (monitor_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.monitor_outlet
+    ADD CONSTRAINT monitor_outlet_pkey PRIMARY KEY (monitor_id, during);
+
+ALTER TABLE ONLY qy.monitor
+    ADD CONSTRAINT monitor_pkey PRIMARY KEY (monitor_id);
+
+ALTER TABLE ONLY qy.om_contract
+    ADD CONSTRAINT om_contract_om_operator_id_monitor_id_during_excl EXCLUDE USING gist (om_operator_id WITH =, monitor_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.om_contract
+    ADD CONSTRAINT om_contract_pkey PRIMARY KEY (om_operator_id, monitor_id, during);
+
+ALTER TABLE ONLY qy.om_operator_name
+    ADD CONSTRAINT om_operator_name_om_operator_id_during_excl EXCLUDE USING gist (om_operator_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.om_operator_name
+    ADD CONSTRAINT om_operator_name_pkey PRIMARY KEY (om_operator_id, during);
+
+ALTER TABLE ONLY qy.om_operator
+    ADD CONSTRAINT om_operator_om_operator_ref_key UNIQUE (om_operator_ref);
+
+ALTER TABLE ONLY qy.om_operator
+    ADD CONSTRAINT om_operator_pkey PRIMARY KEY (om_operator_id);
+
+ALTER TABLE ONLY qy.om_person
+    ADD CONSTRAINT om_person_om_person_ref_key UNIQUE (om_person_ref);
+
+ALTER TABLE ONLY qy.om_person
+    ADD CONSTRAINT om_person_pkey PRIMARY KEY (om_person_id);
+
+ALTER TABLE ONLY qy.om_visit
+    ADD CONSTRAINT om_visit_om_visit_ref_key UNIQUE (om_visit_ref);
+
+ALTER TABLE ONLY qy.om_visit
+    ADD CONSTRAINT om_visit_pkey PRIMARY KEY (om_visit_id);
+
+ALTER TABLE ONLY qy.operating_period
+    ADD CONSTRAINT operating_period_outlet_id_source_during_excl EXCLUDE USING gist (outlet_id WITH =, source WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.operating_period
+    ADD CONSTRAINT operating_period_pkey PRIMARY KEY (operating_period_id);
+
+ALTER TABLE ONLY qy.outlet_enterprise
+    ADD CONSTRAINT outlet_enterprise_outlet_id_during_excl EXCLUDE USING gist (outlet_id WITH =, during WITH &&) WHERE (is_responsible);
+
+ALTER TABLE ONLY qy.outlet_enterprise
+    ADD CONSTRAINT outlet_enterprise_outlet_id_enterprise_id_during_excl EXCLUDE USING gist (outlet_id WITH =, enterprise_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.outlet_enterprise
+    ADD CONSTRAINT outlet_enterprise_pkey PRIMARY KEY (outlet_id, enterprise_id, during);
+
+ALTER TABLE ONLY qy.outlet_name
+    ADD CONSTRAINT outlet_name_outlet_id_during_excl EXCLUDE USING gist (outlet_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.outlet_name
+    ADD CONSTRAINT outlet_name_pkey PRIMARY KEY (outlet_id, during);
+
+ALTER TABLE ONLY qy.outlet_networking
+    ADD CONSTRAINT outlet_networking_outlet_id_during_excl EXCLUDE USING gist (outlet_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.outlet_networking
+    ADD CONSTRAINT outlet_networking_pkey PRIMARY KEY (outlet_id, during);
+
+ALTER TABLE ONLY qy.outlet
+    ADD CONSTRAINT outlet_outlet_ref_key UNIQUE (outlet_ref);
+
+ALTER TABLE ONLY qy.outlet
+    ADD CONSTRAINT outlet_pkey PRIMARY KEY (outlet_id);
+
+ALTER TABLE ONLY qy.outlet_profile
+    ADD CONSTRAINT outlet_profile_pkey PRIMARY KEY (outlet_id, month);
+
+ALTER TABLE ONLY qy.penalty
+    ADD CONSTRAINT penalty_pkey PRIMARY KEY (penalty_ref);
+
+ALTER TABLE ONLY qy.permit_factor
+    ADD CONSTRAINT permit_factor_outlet_id_pollutant_code_during_excl EXCLUDE USING gist (outlet_id WITH =, pollutant_code WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.permit_factor
+    ADD CONSTRAINT permit_factor_pkey PRIMARY KEY (outlet_id, pollutant_code, during);
+
+ALTER TABLE ONLY qy.permit_outlet
+    ADD CONSTRAINT permit_outlet_permit_id_outlet_id_during_excl EXCLUDE USING gist (permit_id WITH =, outlet_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.permit_outlet
+    ADD CONSTRAINT permit_outlet_pkey PRIMARY KEY (permit_id, outlet_id, during);
+
+ALTER TABLE ONLY qy.permit
+    ADD CONSTRAINT permit_permit_ref_key UNIQUE (permit_ref);
+
+ALTER TABLE ONLY qy.permit
+    ADD CONSTRAINT permit_pkey PRIMARY KEY (permit_id);
+
+ALTER TABLE ONLY qy.permit_version
+    ADD CONSTRAINT permit_version_permit_id_during_excl EXCLUDE USING gist (permit_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.permit_version
+    ADD CONSTRAINT permit_version_pkey PRIMARY KEY (permit_id, during);
+
+ALTER TABLE ONLY qy.permitted_amount_outlet
+    ADD CONSTRAINT permitted_amount_outlet_pkey PRIMARY KEY (permitted_amount_id, outlet_id);
+
+ALTER TABLE ONLY qy.permitted_amount
+    ADD CONSTRAINT permitted_amount_permit_id_pollutant_code_span_coalesce_du_excl EXCLUDE USING gist (permit_id WITH =, pollutant_code WITH =, span WITH =, COALESCE(special_period_ref, ''::text) WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.permitted_amount
+    ADD CONSTRAINT permitted_amount_permitted_amount_ref_key UNIQUE (permitted_amount_ref);
+
+ALTER TABLE ONLY qy.permitted_amount
+    ADD CONSTRAINT permitted_amount_pkey PRIMARY KEY (permitted_amount_id);
+
+ALTER TABLE ONLY qy.pollutant
+    ADD CONSTRAINT pollutant_pkey PRIMARY KEY (pollutant_code);
+
+ALTER TABLE ONLY qy.received_daily_value
+    ADD CONSTRAINT received_daily_value_pkey PRIMARY KEY (outlet_id, pollutant_code, day);
+
+ALTER TABLE ONLY qy.region_name
+    ADD CONSTRAINT region_name_pkey PRIMARY KEY (region_id, during);
+
+ALTER TABLE ONLY qy.region_name
+    ADD CONSTRAINT region_name_region_code_during_excl EXCLUDE USING gist (region_code WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.region_name
+    ADD CONSTRAINT region_name_region_id_during_excl EXCLUDE USING gist (region_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.region
+    ADD CONSTRAINT region_pkey PRIMARY KEY (region_id);
+
+ALTER TABLE ONLY qy.region
+    ADD CONSTRAINT region_region_ref_key UNIQUE (region_ref);
+
+ALTER TABLE ONLY qy.rule_parameter
+    ADD CONSTRAINT rule_parameter_pkey PRIMARY KEY (rule_parameter_id);
+
+ALTER TABLE ONLY qy.rule_parameter
+    ADD CONSTRAINT rule_parameter_rule_coalesce_coalesce1_during_excl EXCLUDE USING gist (rule WITH =, COALESCE(medium, '*'::text) WITH =, COALESCE(industry_code, '*'::text) WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.setting
+    ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY qy.special_period
+    ADD CONSTRAINT special_period_pkey PRIMARY KEY (special_period_ref);
+
+ALTER TABLE ONLY qy.staff_role
+    ADD CONSTRAINT staff_role_pkey PRIMARY KEY (role);
+
+ALTER TABLE ONLY qy.standard_check
+    ADD CONSTRAINT standard_check_monitor_id_pollutant_code_checked_at_key UNIQUE (monitor_id, pollutant_code, checked_at);
+
+ALTER TABLE ONLY qy.standard_check
+    ADD CONSTRAINT standard_check_pkey PRIMARY KEY (standard_check_id);
+
+ALTER TABLE ONLY qy.standard_limit
+    ADD CONSTRAINT standard_limit_pkey PRIMARY KEY (standard_limit_ref);
+
+ALTER TABLE ONLY qy.workday
+    ADD CONSTRAINT workday_pkey PRIMARY KEY (day);
+
+CREATE INDEX audit_log_at_idx ON qy.audit_log USING btree (at);
+
+CREATE INDEX comparison_test_monitor_id_idx ON qy.comparison_test USING btree (monitor_id);
+
+CREATE INDEX condition_revision_outlet_id_time_idx ON qy.condition_revision USING btree (outlet_id, "time");
+
+CREATE INDEX daily_value_day ON qy.daily_value USING btree (day, outlet_id);
+
+CREATE INDEX daily_value_recompute_at ON qy.daily_value USING btree (recompute_at) WHERE (recompute_at IS NOT NULL);
+
+CREATE INDEX day_review_outlet_id_day_idx ON qy.day_review USING btree (outlet_id, day);
+
+CREATE INDEX dirty_mark_outlet_id_idx ON qy.dirty_mark USING btree (outlet_id);
+
+CREATE INDEX enterprise_place_county_id_idx ON qy.enterprise_place USING btree (county_id);
+
+CREATE INDEX fault_record_monitor_id_idx ON qy.fault_record USING btree (monitor_id);
+
+CREATE INDEX import_reject_batch_id_row_number_idx ON qy.import_reject USING btree (batch_id, row_number);
+
+CREATE INDEX in_charge_monitor_id_idx ON qy.in_charge USING btree (monitor_id);
+
+CREATE INDEX judgement_day_day ON qy.judgement_day USING btree (day, outlet_id);
+
+CREATE INDEX judgement_day_exceeding ON qy.judgement_day USING btree (day) WHERE (exceeding_periods > 0);
+
+CREATE INDEX maintenance_record_monitor_id_idx ON qy.maintenance_record USING btree (monitor_id);
+
+CREATE INDEX manual_sample_outlet_id_idx ON qy.manual_sample USING btree (outlet_id);
+
+CREATE INDEX mark_outlet_id_during_idx ON qy.mark USING gist (outlet_id, during);
+
+CREATE INDEX monitor_outlet_outlet_id_idx ON qy.monitor_outlet USING btree (outlet_id);
+
+CREATE INDEX om_contract_monitor_id_idx ON qy.om_contract USING btree (monitor_id);
+
+CREATE INDEX om_visit_monitor_id_idx ON qy.om_visit USING btree (monitor_id);
+
+CREATE UNIQUE INDEX one_current_run ON qy.computation_run USING btree (is_current) WHERE is_current;
+
+CREATE INDEX outlet_enterprise_enterprise_id_idx ON qy.outlet_enterprise USING btree (enterprise_id);
+
+CREATE INDEX penalty_enterprise_id_idx ON qy.penalty USING btree (enterprise_id);
+
+CREATE INDEX row_revision_table_name_replaced_at_idx ON qy.row_revision USING btree (table_name, replaced_at);
+
+CREATE INDEX special_period_region_id_idx ON qy.special_period USING btree (region_id);
+
+CREATE INDEX value_revision_monitor_id_pollutant_code_time_idx ON qy.value_revision USING btree (monitor_id, pollutant_code, "time");
+
+CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON qy.daily_value FOR EACH ROW EXECUTE FUNCTION _timescaledb_functions.insert_blocker();
+
+CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON qy.furnace_temperature FOR EACH ROW EXECUTE FUNCTION _timescaledb_functions.insert_blocker();
+
+CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON qy.hourly_condition FOR EACH ROW EXECUTE FUNCTION _timescaledb_functions.insert_blocker();
+
+CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON qy.hourly_value FOR EACH ROW EXECUTE FUNCTION _timescaledb_functions.insert_blocker();
+
+ALTER TABLE ONLY qy.app_user
+    ADD CONSTRAINT app_user_role_fkey FOREIGN KEY (role) REFERENCES qy.staff_role(role);
+
+ALTER TABLE ONLY qy.calibration
+    ADD CONSTRAINT calibration_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.calibration
+    ADD CONSTRAINT calibration_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.comparison_pair
+    ADD CONSTRAINT comparison_pair_comparison_test_id_fkey FOREIGN KEY (comparison_test_id) REFERENCES qy.comparison_test(comparison_test_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.comparison_test
+    ADD CONSTRAINT comparison_test_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.comparison_test
+    ADD CONSTRAINT comparison_test_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.day_review
+    ADD CONSTRAINT day_review_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.disclosure
+    ADD CONSTRAINT disclosure_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.disclosure
+    ADD CONSTRAINT disclosure_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.enterprise_code
+    ADD CONSTRAINT enterprise_code_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.enterprise_code
+    ADD CONSTRAINT enterprise_code_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.enterprise_industry
+    ADD CONSTRAINT enterprise_industry_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.enterprise_industry
+    ADD CONSTRAINT enterprise_industry_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.enterprise_industry
+    ADD CONSTRAINT enterprise_industry_industry_code_fkey FOREIGN KEY (industry_code) REFERENCES qy.industry(industry_code);
+
+ALTER TABLE ONLY qy.enterprise_name
+    ADD CONSTRAINT enterprise_name_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.enterprise_name
+    ADD CONSTRAINT enterprise_name_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.enterprise_parent
+    ADD CONSTRAINT enterprise_parent_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.enterprise_parent
+    ADD CONSTRAINT enterprise_parent_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.enterprise_parent
+    ADD CONSTRAINT enterprise_parent_parent_enterprise_id_fkey FOREIGN KEY (parent_enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.enterprise_place
+    ADD CONSTRAINT enterprise_place_county_id_fkey FOREIGN KEY (county_id) REFERENCES qy.region(region_id);
+
+ALTER TABLE ONLY qy.enterprise_place
+    ADD CONSTRAINT enterprise_place_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.enterprise_place
+    ADD CONSTRAINT enterprise_place_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.enterprise_place
+    ADD CONSTRAINT enterprise_place_township_id_fkey FOREIGN KEY (township_id) REFERENCES qy.region(region_id);
+
+ALTER TABLE ONLY qy.enterprise_status
+    ADD CONSTRAINT enterprise_status_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.enterprise_status
+    ADD CONSTRAINT enterprise_status_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.execution_report_amount
+    ADD CONSTRAINT execution_report_amount_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.execution_report_amount
+    ADD CONSTRAINT execution_report_amount_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.execution_report_amount
+    ADD CONSTRAINT execution_report_amount_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.fault_record
+    ADD CONSTRAINT fault_record_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.feedback
+    ADD CONSTRAINT feedback_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.flag_meaning
+    ADD CONSTRAINT flag_meaning_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.furnace
+    ADD CONSTRAINT furnace_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.furnace
+    ADD CONSTRAINT furnace_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.import_reject
+    ADD CONSTRAINT import_reject_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES qy.import_batch(batch_id);
+
+ALTER TABLE ONLY qy.in_charge
+    ADD CONSTRAINT in_charge_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.in_charge
+    ADD CONSTRAINT in_charge_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.in_charge
+    ADD CONSTRAINT in_charge_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.key_unit
+    ADD CONSTRAINT key_unit_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.key_unit
+    ADD CONSTRAINT key_unit_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.legal_text
+    ADD CONSTRAINT legal_text_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.limit_value
+    ADD CONSTRAINT limit_value_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.limit_value
+    ADD CONSTRAINT limit_value_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.limit_value
+    ADD CONSTRAINT limit_value_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.limit_value
+    ADD CONSTRAINT limit_value_standard_limit_ref_fkey FOREIGN KEY (standard_limit_ref) REFERENCES qy.standard_limit(standard_limit_ref);
+
+ALTER TABLE ONLY qy.maintenance_record
+    ADD CONSTRAINT maintenance_record_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.maintenance_record
+    ADD CONSTRAINT maintenance_record_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
+ALTER TABLE ONLY qy.manual_sample
+    ADD CONSTRAINT manual_sample_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.manual_sample
+    ADD CONSTRAINT manual_sample_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.mark_effect
+    ADD CONSTRAINT mark_effect_industry_code_fkey FOREIGN KEY (industry_code) REFERENCES qy.industry(industry_code);
+
+ALTER TABLE ONLY qy.mark_evidence
+    ADD CONSTRAINT mark_evidence_mark_id_fkey FOREIGN KEY (mark_id) REFERENCES qy.mark(mark_id);
+
+ALTER TABLE ONLY qy.mark
+    ADD CONSTRAINT mark_furnace_id_fkey FOREIGN KEY (furnace_id) REFERENCES qy.furnace(furnace_id);
+
+ALTER TABLE ONLY qy.mark
+    ADD CONSTRAINT mark_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.mark
+    ADD CONSTRAINT mark_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.mark
+    ADD CONSTRAINT mark_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.monitor_factor
+    ADD CONSTRAINT monitor_factor_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.monitor_factor
+    ADD CONSTRAINT monitor_factor_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.monitor_factor
+    ADD CONSTRAINT monitor_factor_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.monitor_number
+    ADD CONSTRAINT monitor_number_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.monitor_number
+    ADD CONSTRAINT monitor_number_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.monitor_outlet
+    ADD CONSTRAINT monitor_outlet_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.monitor_outlet
+    ADD CONSTRAINT monitor_outlet_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.monitor_outlet
+    ADD CONSTRAINT monitor_outlet_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.om_contract
+    ADD CONSTRAINT om_contract_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.om_contract
+    ADD CONSTRAINT om_contract_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.om_contract
+    ADD CONSTRAINT om_contract_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
+ALTER TABLE ONLY qy.om_operator
+    ADD CONSTRAINT om_operator_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.om_operator_name
+    ADD CONSTRAINT om_operator_name_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.om_operator_name
+    ADD CONSTRAINT om_operator_name_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
+ALTER TABLE ONLY qy.om_person
+    ADD CONSTRAINT om_person_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
+ALTER TABLE ONLY qy.om_visit
+    ADD CONSTRAINT om_visit_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.om_visit
+    ADD CONSTRAINT om_visit_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
+ALTER TABLE ONLY qy.om_visit
+    ADD CONSTRAINT om_visit_om_person_id_fkey FOREIGN KEY (om_person_id) REFERENCES qy.om_person(om_person_id);
+
+ALTER TABLE ONLY qy.operating_period
+    ADD CONSTRAINT operating_period_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.outlet_enterprise
+    ADD CONSTRAINT outlet_enterprise_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.outlet_enterprise
+    ADD CONSTRAINT outlet_enterprise_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.outlet_enterprise
+    ADD CONSTRAINT outlet_enterprise_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.outlet_name
+    ADD CONSTRAINT outlet_name_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.outlet_name
+    ADD CONSTRAINT outlet_name_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.outlet_networking
+    ADD CONSTRAINT outlet_networking_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.outlet_networking
+    ADD CONSTRAINT outlet_networking_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.outlet_profile
+    ADD CONSTRAINT outlet_profile_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.penalty
+    ADD CONSTRAINT penalty_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.permit_factor
+    ADD CONSTRAINT permit_factor_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.permit_factor
+    ADD CONSTRAINT permit_factor_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.permit_factor
+    ADD CONSTRAINT permit_factor_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.permit_outlet
+    ADD CONSTRAINT permit_outlet_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.permit_outlet
+    ADD CONSTRAINT permit_outlet_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.permit_outlet
+    ADD CONSTRAINT permit_outlet_permit_id_fkey FOREIGN KEY (permit_id) REFERENCES qy.permit(permit_id);
+
+ALTER TABLE ONLY qy.permit_version
+    ADD CONSTRAINT permit_version_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.permit_version
+    ADD CONSTRAINT permit_version_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.permit_version
+    ADD CONSTRAINT permit_version_permit_id_fkey FOREIGN KEY (permit_id) REFERENCES qy.permit(permit_id);
+
+ALTER TABLE ONLY qy.permitted_amount
+    ADD CONSTRAINT permitted_amount_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.permitted_amount_outlet
+    ADD CONSTRAINT permitted_amount_outlet_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.permitted_amount_outlet
+    ADD CONSTRAINT permitted_amount_outlet_permitted_amount_id_fkey FOREIGN KEY (permitted_amount_id) REFERENCES qy.permitted_amount(permitted_amount_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.permitted_amount
+    ADD CONSTRAINT permitted_amount_permit_id_fkey FOREIGN KEY (permit_id) REFERENCES qy.permit(permit_id);
+
+ALTER TABLE ONLY qy.permitted_amount
+    ADD CONSTRAINT permitted_amount_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.permitted_amount
+    ADD CONSTRAINT permitted_amount_special_period_ref_fkey FOREIGN KEY (special_period_ref) REFERENCES qy.special_period(special_period_ref);
+
+ALTER TABLE ONLY qy.received_daily_value
+    ADD CONSTRAINT received_daily_value_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES qy.import_batch(batch_id);
+
+ALTER TABLE ONLY qy.received_daily_value
+    ADD CONSTRAINT received_daily_value_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.received_daily_value
+    ADD CONSTRAINT received_daily_value_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.region_name
+    ADD CONSTRAINT region_name_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.region_name
+    ADD CONSTRAINT region_name_parent_region_id_fkey FOREIGN KEY (parent_region_id) REFERENCES qy.region(region_id);
+
+ALTER TABLE ONLY qy.region_name
+    ADD CONSTRAINT region_name_region_id_fkey FOREIGN KEY (region_id) REFERENCES qy.region(region_id);
+
+ALTER TABLE ONLY qy.rule_parameter
+    ADD CONSTRAINT rule_parameter_industry_code_fkey FOREIGN KEY (industry_code) REFERENCES qy.industry(industry_code);
+
+ALTER TABLE ONLY qy.special_period
+    ADD CONSTRAINT special_period_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.special_period
+    ADD CONSTRAINT special_period_region_id_fkey FOREIGN KEY (region_id) REFERENCES qy.region(region_id);
+
+ALTER TABLE ONLY qy.standard_check
+    ADD CONSTRAINT standard_check_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.standard_check
+    ADD CONSTRAINT standard_check_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.standard_limit
+    ADD CONSTRAINT standard_limit_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.standard_limit
+    ADD CONSTRAINT standard_limit_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+GRANT USAGE ON SCHEMA published TO qy_public;
+
+GRANT USAGE ON SCHEMA qy TO qy_ingest;
+GRANT USAGE ON SCHEMA qy TO qy_staff;
+
+GRANT USAGE ON SCHEMA staff TO qy_staff;
+
+REVOKE ALL ON FUNCTION published.feedback_state(p_case_number text, p_secret_sha256 text) FROM PUBLIC;
+GRANT ALL ON FUNCTION published.feedback_state(p_case_number text, p_secret_sha256 text) TO qy_public;
+
+REVOKE ALL ON FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 text, p_enterprise_id integer, p_kind text, p_message text, p_observed_at timestamp with time zone, p_place text, p_reporter_sealed bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 text, p_enterprise_id integer, p_kind text, p_message text, p_observed_at timestamp with time zone, p_place text, p_reporter_sealed bytea) TO qy_public;
+
+REVOKE ALL ON FUNCTION staff.sees_county(county_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.sees_county(county_id integer) TO qy_staff;
+
+REVOKE ALL ON FUNCTION staff.set_scope(county_ids integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.set_scope(county_ids integer[]) TO qy_staff;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise TO qy_ingest;
+
+GRANT SELECT ON TABLE published.enterprise TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet_enterprise TO qy_ingest;
+
+GRANT SELECT ON TABLE published.outlet TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.rule_parameter TO qy_ingest;
+
+GRANT SELECT ON TABLE published.settled TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.computation_run TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.daily_value TO qy_ingest;
+
+GRANT SELECT ON TABLE published.daily_value TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.data_version TO qy_ingest;
+
+GRANT SELECT ON TABLE published.data_version TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_industry TO qy_ingest;
+
+GRANT SELECT ON TABLE published.enterprise_industry TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_name TO qy_ingest;
+
+GRANT SELECT ON TABLE published.enterprise_name TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_place TO qy_ingest;
+
+GRANT SELECT ON TABLE published.enterprise_place TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_status TO qy_ingest;
+
+GRANT SELECT ON TABLE published.enterprise_status TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.industry TO qy_ingest;
+
+GRANT SELECT ON TABLE published.industry TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.judgement_day TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.limit_value TO qy_ingest;
+
+GRANT SELECT ON TABLE published.judgement_day TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.document TO qy_ingest;
+
+GRANT SELECT ON TABLE published.limit_value TO qy_public;
+
+GRANT SELECT ON TABLE published.outlet_enterprise TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet_name TO qy_ingest;
+
+GRANT SELECT ON TABLE published.outlet_name TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet_networking TO qy_ingest;
+
+GRANT SELECT ON TABLE published.outlet_networking TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.permit_factor TO qy_ingest;
+
+GRANT SELECT ON TABLE published.permit_factor TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.pollutant TO qy_ingest;
+
+GRANT SELECT ON TABLE published.pollutant TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.region TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.region_name TO qy_ingest;
+
+GRANT SELECT ON TABLE published.region TO qy_public;
+
+GRANT SELECT ON TABLE published.rule_parameter TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.setting TO qy_ingest;
+
+GRANT SELECT ON TABLE published.setting TO qy_public;
+
+GRANT SELECT ON TABLE qy.app_user TO qy_staff;
+
+GRANT UPDATE(password_hash) ON TABLE qy.app_user TO qy_staff;
+
+GRANT UPDATE(password_changed_at) ON TABLE qy.app_user TO qy_staff;
+
+GRANT UPDATE(failed_logins) ON TABLE qy.app_user TO qy_staff;
+
+GRANT UPDATE(locked_until) ON TABLE qy.app_user TO qy_staff;
+
+GRANT UPDATE(last_login_at) ON TABLE qy.app_user TO qy_staff;
+
+GRANT UPDATE(session_epoch) ON TABLE qy.app_user TO qy_staff;
+
+GRANT INSERT ON TABLE qy.audit_log TO qy_ingest;
+GRANT SELECT,INSERT ON TABLE qy.audit_log TO qy_staff;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.calibration TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.comparison_pair TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.comparison_test TO qy_ingest;
+
+GRANT SELECT,INSERT ON TABLE qy.condition_revision TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.day_review TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.dirty_mark TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.disclosure TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.emission_month TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_code TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_parent TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.execution_report_amount TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.fault_record TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.flag_effect TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.flag_meaning TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.furnace TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.furnace_temperature TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.hourly_condition TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.hourly_value TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.import_batch TO qy_ingest;
+
+GRANT SELECT,INSERT ON TABLE qy.import_reject TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.in_charge TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.key_unit TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.legal_text TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.maintenance_record TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.manual_sample TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark_effect TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark_evidence TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.monitor TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.monitor_factor TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.monitor_number TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.monitor_outlet TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_contract TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_operator TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_operator_name TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_person TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_visit TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operating_period TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet_profile TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.penalty TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.permit TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.permit_outlet TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.permit_version TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.permitted_amount TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.permitted_amount_outlet TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.received_daily_value TO qy_ingest;
+
+GRANT SELECT,INSERT ON TABLE qy.row_revision TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.special_period TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.standard_check TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.standard_limit TO qy_ingest;
+
+GRANT SELECT,INSERT ON TABLE qy.value_revision TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.workday TO qy_ingest;
+
+GRANT SELECT ON TABLE staff.visible_enterprise TO qy_staff;
+
+GRANT SELECT ON TABLE staff.visible_outlet TO qy_staff;
+
+GRANT SELECT ON TABLE staff.visible_monitor TO qy_staff;
+
+GRANT SELECT ON TABLE staff.calibration TO qy_staff;
+
+GRANT SELECT ON TABLE staff.comparison_test TO qy_staff;
+
+GRANT SELECT ON TABLE staff.comparison_pair TO qy_staff;
+
+GRANT SELECT ON TABLE staff.computation_run TO qy_staff;
+
+GRANT SELECT ON TABLE staff.condition_revision TO qy_staff;
+
+GRANT SELECT ON TABLE staff.daily_value TO qy_staff;
+
+GRANT SELECT ON TABLE staff.data_version TO qy_staff;
+
+GRANT SELECT ON TABLE staff.day_review TO qy_staff;
+
+GRANT SELECT ON TABLE staff.dirty_mark TO qy_staff;
+
+GRANT SELECT ON TABLE staff.disclosure TO qy_staff;
+
+GRANT SELECT ON TABLE staff.document TO qy_staff;
+
+GRANT SELECT ON TABLE staff.emission_month TO qy_staff;
+
+GRANT SELECT ON TABLE staff.enterprise TO qy_staff;
+
+GRANT SELECT ON TABLE staff.enterprise_code TO qy_staff;
+
+GRANT SELECT ON TABLE staff.enterprise_industry TO qy_staff;
+
+GRANT SELECT ON TABLE staff.enterprise_name TO qy_staff;
+
+GRANT SELECT ON TABLE staff.enterprise_parent TO qy_staff;
+
+GRANT SELECT ON TABLE staff.enterprise_place TO qy_staff;
+
+GRANT SELECT ON TABLE staff.enterprise_status TO qy_staff;
+
+GRANT SELECT ON TABLE staff.execution_report_amount TO qy_staff;
+
+GRANT SELECT ON TABLE staff.fault_record TO qy_staff;
+
+GRANT SELECT ON TABLE staff.feedback TO qy_staff;
+
+GRANT SELECT ON TABLE staff.flag_effect TO qy_staff;
+
+GRANT SELECT ON TABLE staff.furnace TO qy_staff;
+
+GRANT SELECT ON TABLE staff.furnace_temperature TO qy_staff;
+
+GRANT SELECT ON TABLE staff.hourly_condition TO qy_staff;
+
+GRANT SELECT ON TABLE staff.hourly_value TO qy_staff;
+
+GRANT SELECT ON TABLE staff.import_batch TO qy_staff;
+
+GRANT SELECT ON TABLE staff.import_batch_detail TO qy_staff;
+
+GRANT SELECT ON TABLE staff.import_reject TO qy_staff;
+
+GRANT SELECT ON TABLE staff.in_charge TO qy_staff;
+
+GRANT SELECT ON TABLE staff.industry TO qy_staff;
+
+GRANT SELECT ON TABLE staff.judgement_day TO qy_staff;
+
+GRANT SELECT ON TABLE staff.key_unit TO qy_staff;
+
+GRANT SELECT ON TABLE staff.legal_text TO qy_staff;
+
+GRANT SELECT ON TABLE staff.limit_value TO qy_staff;
+
+GRANT SELECT ON TABLE staff.maintenance_record TO qy_staff;
+
+GRANT SELECT ON TABLE staff.manual_sample TO qy_staff;
+
+GRANT SELECT ON TABLE staff.mark TO qy_staff;
+
+GRANT SELECT ON TABLE staff.mark_effect TO qy_staff;
+
+GRANT SELECT ON TABLE staff.mark_evidence TO qy_staff;
+
+GRANT SELECT ON TABLE staff.monitor TO qy_staff;
+
+GRANT SELECT ON TABLE staff.monitor_factor TO qy_staff;
+
+GRANT SELECT ON TABLE staff.monitor_number TO qy_staff;
+
+GRANT SELECT ON TABLE staff.monitor_outlet TO qy_staff;
+
+GRANT SELECT ON TABLE staff.om_contract TO qy_staff;
+
+GRANT SELECT ON TABLE staff.om_operator TO qy_staff;
+
+GRANT SELECT ON TABLE staff.om_operator_name TO qy_staff;
+
+GRANT SELECT ON TABLE staff.om_person TO qy_staff;
+
+GRANT SELECT ON TABLE staff.om_visit TO qy_staff;
+
+GRANT SELECT ON TABLE staff.operating_period TO qy_staff;
+
+GRANT SELECT ON TABLE staff.outlet TO qy_staff;
+
+GRANT SELECT ON TABLE staff.outlet_enterprise TO qy_staff;
+
+GRANT SELECT ON TABLE staff.outlet_name TO qy_staff;
+
+GRANT SELECT ON TABLE staff.outlet_networking TO qy_staff;
+
+GRANT SELECT ON TABLE staff.penalty TO qy_staff;
+
+GRANT SELECT ON TABLE staff.permit_version TO qy_staff;
+
+GRANT SELECT ON TABLE staff.permit TO qy_staff;
+
+GRANT SELECT ON TABLE staff.permit_factor TO qy_staff;
+
+GRANT SELECT ON TABLE staff.permit_outlet TO qy_staff;
+
+GRANT SELECT ON TABLE staff.permitted_amount TO qy_staff;
+
+GRANT SELECT ON TABLE staff.permitted_amount_outlet TO qy_staff;
+
+GRANT SELECT ON TABLE staff.pollutant TO qy_staff;
+
+GRANT SELECT ON TABLE staff.received_daily_value TO qy_staff;
+
+GRANT SELECT ON TABLE staff.region TO qy_staff;
+
+GRANT SELECT ON TABLE staff.region_name TO qy_staff;
+
+GRANT SELECT ON TABLE staff.rule_parameter TO qy_staff;
+
+GRANT SELECT ON TABLE staff.setting TO qy_staff;
+
+GRANT SELECT ON TABLE staff.special_period TO qy_staff;
+
+GRANT SELECT ON TABLE staff.staff_role TO qy_staff;
+
+GRANT SELECT ON TABLE staff.standard_check TO qy_staff;
+
+GRANT SELECT ON TABLE staff.standard_limit TO qy_staff;
+
+GRANT SELECT ON TABLE staff.value_revision TO qy_staff;
+
+GRANT SELECT ON TABLE staff.workday TO qy_staff;
