@@ -34,9 +34,7 @@ def run() -> int:
         environment.prepare(tests=False)
         with database():
             fill()
-            commands = flask_commands.available()
-            logins = flask_commands.output_of("user", "demo-logins")
-            return serve.serve(wanted, commands, logins=logins)
+            return serve.serve(wanted)
 
 
 def stop() -> int:

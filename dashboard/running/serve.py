@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import time
 from dataclasses import dataclass
 
-from dashboard.running import environment
+from dashboard.running import environment, flask_commands
 from dashboard.running.progress import say, step
 from dashboard.running.refusal import Refusal
 from dashboard.running.supervisor import Service, Supervisor
@@ -50,25 +51,29 @@ def check_ports(wanted: list[Site]) -> None:
                 ) from error
 
 
-def services(wanted: list[Site], commands: set[str]) -> list[Service]:
-    """The web processes, and of ``flask work`` and ``flask listen`` those that exist."""
-    found = [_web(site) for site in wanted]
-    for command, name in (("work", "worker"), ("listen", "listener")):
-        if command in commands:
-            found.append(Service(name, [environment.program("flask"), command], essential=False))
-    return found
+def companions(commands: set[str]) -> list[Service]:
+    """The worker and the HJ 212 listener, as far as ``flask`` knows them."""
+    return [
+        Service(name, [environment.program("flask"), command], essential=False)
+        for command, name in (("work", "worker"), ("listen", "listener"))
+        if command in commands
+    ]
 
 
-def serve(wanted: list[Site], commands: set[str], *, logins: str) -> int:
+def serve(wanted: list[Site]) -> int:
     """Serve until Ctrl-C; every process that was started has ended when this returns."""
-    supervisor = Supervisor(services(wanted, commands))
+    supervisor = Supervisor([web(site) for site in wanted])
     supervisor.listen_for_signals()
     try:
         supervisor.start()
         with step("starting the web server"):
+            # Asked while the web server comes up, on the machine's other core.
+            commands = flask_commands.available()
+            logins = flask_commands.output_of("user", "demo-logins")
             for site in wanted:
                 _wait_until_ready(site, supervisor)
         if not supervisor.stop_wanted:
+            supervisor.add(companions(commands))
             _announce(wanted, logins)
         return supervisor.watch()
     finally:
@@ -82,10 +87,12 @@ def _port(environ: dict[str, str]) -> int:
     return int(text)
 
 
-def _web(site: Site) -> Service:
+def web(site: Site) -> Service:
+    """The gunicorn of one site; several workers only when WEB_CONCURRENCY asks for them."""
+    workers = os.environ.get("WEB_CONCURRENCY") or "1"
     command = [
         environment.program("gunicorn"),
-        *("--worker-class", "gthread", "--workers", "1", "--threads", str(THREADS)),
+        *("--worker-class", "gthread", "--workers", workers, "--threads", str(THREADS)),
         *("--bind", f"{HOST}:{site.port}", "--timeout", "120", "--graceful-timeout", "10"),
         *("--log-level", "warning", "app:create_app()"),
     ]

@@ -77,6 +77,12 @@ class Supervisor:
         for service in self.services:
             service.start()
 
+    def add(self, services: list[Service]) -> None:
+        """Start further services beside those that run."""
+        for service in services:
+            service.start()
+            self.services.append(service)
+
     def watch(self) -> int:
         """Keep the services alive; exit code 0 after a signal, 1 when an essential one failed."""
         while not self.stop_wanted:

@@ -45,17 +45,10 @@ def test_a_taken_port_is_one_sentence():
 
 
 def test_worker_and_listener_run_beside_the_sites_when_they_exist():
-    names = [service.name for service in serve.services([Site("public,staff", 8050)], {"db"})]
-    assert names == ["web server of public and staff"]
-    both = serve.services([Site("public", 1), Site("staff", 2)], {"db", "work", "listen"})
-    assert [service.name for service in both] == [
-        "web server of public",
-        "web server of staff",
-        "worker",
-        "listener",
-    ]
-    assert [service.essential for service in both] == [True, True, False, False]
-    assert both[1].environment == {"QINGYUAN_APPS": "staff"}
+    assert serve.companions({"db", "demo"}) == []
+    found = serve.companions({"db", "work", "listen"})
+    assert [service.name for service in found] == ["worker", "listener"]
+    assert not any(service.essential for service in found)
 
 
 def test_the_command_list_of_flask_is_read():
