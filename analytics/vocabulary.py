@@ -8,7 +8,7 @@ memory only and are never stored.
 
 from collections.abc import Iterable
 from enum import IntFlag, StrEnum, auto
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -331,7 +331,8 @@ class SubstitutionState(StrEnum):
     NOT_APPLICABLE = "not_applicable"  # capture below the table: automatic data are not usable
 
 
-@cache
+# Typed, because equal texts of two vocabularies ("manual") are equal keys and have different codes.
+@lru_cache(maxsize=None, typed=True)
 def code_of(word: StrEnum) -> int:
     """Position of a word in its enumeration; for arrays in memory only."""
     return list(type(word)).index(word)
