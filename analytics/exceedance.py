@@ -102,8 +102,8 @@ def excess_mass_kg(*, measured: Any, judged: Any, upper: Any, flow_m3: Any, kg_p
     The limit at the measured oxygen is :math:`L \, C / C'`, with :math:`C'` the converted and
     :math:`C` the measured concentration; for water both are the same.
     """
-    beyond = np.where(np.greater(judged, upper), 1.0, np.nan)
-    return beyond * measured * (1 - upper / judged) * flow_m3 * kg_per_m3
+    beyond = np.where(np.greater(judged, upper), judged, np.nan)
+    return measured * (1 - upper / beyond) * flow_m3 * kg_per_m3
 
 
 def strictness(upper: Any, *, reference_oxygen_pct: Any, reference_excess_air: Any) -> Any:
