@@ -182,7 +182,16 @@ def _prepare(connection: Connection, prefix: str) -> None:
                 database, sql.Identifier(f"{prefix}_ingest")
             )
         )
+        # The extensions' functions are not for the public login: without the schema nobody can
+        # call them by name.
+        connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         connection.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(owner))
+        for kind in ("ingest", "staff"):
+            connection.execute(
+                sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(
+                    sql.Identifier(f"{prefix}_{kind}")
+                )
+            )
         connection.execute(sql.SQL("SET LOCAL ROLE {}").format(owner))
         connection.execute(_CREATE_JOURNAL)
 

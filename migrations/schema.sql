@@ -1301,6 +1301,26 @@ ALTER TABLE qy.dirty_mark ALTER COLUMN dirty_mark_id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
+CREATE TABLE qy.dirty_month (
+    dirty_month_id bigint NOT NULL,
+    month date NOT NULL,
+    pollutant_code text NOT NULL,
+    CONSTRAINT dirty_month_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+COMMENT ON TABLE qy.dirty_month IS 'months whose summaries the rollup has to recompute; append-only for its workers, no unique key';
+
+COMMENT ON COLUMN qy.dirty_month.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+ALTER TABLE qy.dirty_month ALTER COLUMN dirty_month_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.dirty_month_dirty_month_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE qy.disclosure (
     disclosure_id bigint NOT NULL,
     disclosure_ref text NOT NULL,
@@ -3927,6 +3947,9 @@ ALTER TABLE ONLY qy.day_review
 ALTER TABLE ONLY qy.dirty_mark
     ADD CONSTRAINT dirty_mark_pkey PRIMARY KEY (dirty_mark_id);
 
+ALTER TABLE ONLY qy.dirty_month
+    ADD CONSTRAINT dirty_month_pkey PRIMARY KEY (dirty_month_id);
+
 ALTER TABLE ONLY qy.disclosure
     ADD CONSTRAINT disclosure_disclosure_ref_key UNIQUE (disclosure_ref);
 
@@ -4788,6 +4811,8 @@ GRANT SELECT,INSERT ON TABLE qy.condition_revision TO qy_ingest;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.day_review TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.dirty_mark TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.dirty_month TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.disclosure TO qy_ingest;
 

@@ -1,9 +1,6 @@
 -- Privileges of the four logins. {prefix} is replaced by the runner with the prefix of the role names.
 
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO {prefix}_owner, {prefix}_ingest, {prefix}_staff;
--- The extensions' functions are not for the public: without the schema nobody calls them by name.
-REVOKE ALL ON SCHEMA public FROM {prefix}_public;
+-- Schema public and the database itself are not the owner role's to grant: the runner does that.
 REVOKE ALL ON SCHEMA qy, staff, published FROM PUBLIC;
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA staff, published FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA qy, staff, published FROM {prefix}_ingest, {prefix}_staff, {prefix}_public;

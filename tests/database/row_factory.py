@@ -85,6 +85,11 @@ _SPECIAL: dict[str, dict[str, Any]] = {
 }
 
 
+def number_of(column: str, side: int) -> int:
+    """Key of a side in any column of that name."""
+    return _NUMBER_OF[column] + side
+
+
 @dataclass(frozen=True)
 class Column:
     """What a row needs to know of a column."""
@@ -133,7 +138,7 @@ class RowFactory:
 
     def _value(self, table: str, column: Column, side: int) -> Any:
         if column.name in _NUMBER_OF:
-            return _NUMBER_OF[column.name] + side
+            return number_of(column.name, side)
         if column.name in _SHARED:
             return _SHARED[column.name]
         if (table, column.name) in self._words:
