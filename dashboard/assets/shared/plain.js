@@ -1,0 +1,32 @@
+/* Browser half of layouts/plain.py: one React component for each plain element. */
+(function () {
+  "use strict";
+  var elements = {
+    Input: "input", Select: "select", Option: "option", Optgroup: "optgroup", Textarea: "textarea",
+    Svg: "svg", G: "g", Defs: "defs", Symbol: "symbol", Use: "use", Path: "path", Rect: "rect",
+    Circle: "circle", Ellipse: "ellipse", Line: "line", Polyline: "polyline", Polygon: "polygon",
+    Text: "text", Tspan: "tspan", SvgTitle: "title", Desc: "desc", Pattern: "pattern",
+    ClipPath: "clipPath", SvgA: "a", Placeholder: "div"
+  };
+  var withoutChildren = { input: true };
+  function ours(name) {
+    return name !== "setProps" && name !== "children" && name !== "componentPath" &&
+      name.indexOf("_dash") !== 0 && name !== "loading_state" && name !== "dashRenderType";
+  }
+  function component(tag) {
+    function Plain(props) {
+      var attributes = {};
+      Object.keys(props).forEach(function (name) {
+        if (ours(name)) { attributes[name] = props[name]; }
+      });
+      return withoutChildren[tag]
+        ? window.React.createElement(tag, attributes)
+        : window.React.createElement(tag, attributes, props.children);
+    }
+    Plain.displayName = "Plain" + tag;
+    return Plain;
+  }
+  var library = {};
+  Object.keys(elements).forEach(function (name) { library[name] = component(elements[name]); });
+  window.qingyuan_plain = library;
+})();

@@ -1,0 +1,287 @@
+"""Fixtures that every tier shares. Without a database server a tier fails; nothing is skipped."""
+
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+from werkzeug.serving import make_server
+
+from app import create_app
+from dashboard import pools
+from dashboard.settings import Settings
+from dashboard.visit import User, Visit
+from tests import database_support
+from tests.database_support import PASSWORD, Database
+
+NOW = datetime(2026, 11, 22, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""The moment at which tests of pages happen, unless they say otherwise."""
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """Folder of the large reference data sets, which are not part of the project."""
+    named = os.environ.get("QINGYUAN_REFERENCE_DATA")
+    folder = Path(named) if named else Path(__file__).parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.fail(f"no reference data at {folder}: set QINGYUAN_REFERENCE_DATA to its folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def template_database() -> Iterator[Database]:
+    """A migrated database that tests clone; nothing may connect to it."""
+    template = database_support.make_template(database_support.owner_url())
+    yield template
+    database_support.drop(template)
+
+
+@pytest.fixture
+def database(template_database: Database) -> Iterator[Database]:
+    """A migrated database of this test alone."""
+    clone = database_support.clone(template_database)
+    yield clone
+    database_support.drop(clone)
+
+
+@pytest.fixture(scope="module")
+def module_database(template_database: Database) -> Iterator[Database]:
+    """A migrated database that the tests of one module share; they only read it."""
+    clone = database_support.clone(template_database)
+    yield clone
+    database_support.drop(clone)
+
+
+MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path) -> MakeSettings:
+    """Settings of a server on a database, or on none; every field can be given."""
+
+    def make(database: Database | None = None, **given: Any) -> Settings:
+        urls = {}
+        for login in database_support.LOGINS:
+            name = "database_url" if login == "owner" else f"database_url_{login}"
+            if database is not None:
+                urls[name] = SecretStr(database.url(login))
+        defaults = {
+            "var": tmp_path / "var",
+            "secret_key": SecretStr("a key for tests only, and a long one"),
+            "pinned_now": NOW,
+            "logins_per_minute": 10_000,
+            "log_level": "error",
+        }
+        return Settings(**{**urls, **defaults, **given})
+
+    return make
+
+
+def _close(server: Flask) -> None:
+    with server.app_context():
+        server.extensions[pools.EXTENSION].close()
+
+
+@pytest.fixture
+def settings(database: Database, make_settings: MakeSettings) -> Settings:
+    """Settings of a server that serves both sites from the test's database."""
+    return make_settings(database)
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[Flask]:
+    """Both sites in one process."""
+    made = create_app(settings)
+    yield made
+    _close(made)
+
+
+@pytest.fixture
+def split_servers(database: Database, make_settings: MakeSettings) -> Iterator[dict[str, Flask]]:
+    """Each site as a program of its own, with only its own login."""
+    made = {}
+    for site in ("public", "staff"):
+        url = {f"database_url_{site}": SecretStr(database.url(site))}
+        made[site] = create_app(make_settings(apps=(site,), **url))
+    yield made
+    for server in made.values():
+        _close(server)
+
+
+class Client(FlaskClient):
+    """A test client that behaves like a page of the site: it says where a request comes from."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        headers = dict(kwargs.pop("headers", None) or {})
+        headers.setdefault("Origin", "http://localhost")
+        return super().open(*args, headers=headers, **kwargs)
+
+
+def client_of(server: Flask) -> Client:
+    """A new visitor of a server."""
+    server.test_client_class = Client
+    return server.test_client()  # type: ignore[return-value]
+
+
+def log_in(client: FlaskClient, login_name: str, password: str = PASSWORD, **form: str) -> Any:
+    """Fill in and send the login form as a person does."""
+    page = client.get("/staff/login").get_data(as_text=True)
+    token = re.search(r'name="token"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="token"', page)
+    assert token, page
+    fields = {
+        "login_name": login_name,
+        "password": password,
+        "token": token.group(1) or token.group(2),
+        **form,
+    }
+    return client.post("/staff/login", data=fields)
+
+
+@pytest.fixture
+def client(server: Flask) -> Client:
+    """A visitor who is not logged in."""
+    return client_of(server)
+
+
+@pytest.fixture
+def staff_client(server: Flask, database: Database) -> Callable[..., Client]:
+    """Makes visitors who are logged in: ``staff_client("branch", counties=(3,))``."""
+
+    def make(role: str = "leader", *, counties: tuple[int, ...] = ()) -> Client:
+        visitor = client_of(server)
+        answer = log_in(visitor, database.add_user(role, counties=counties))
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return visitor
+
+    return make
+
+
+@pytest.fixture
+def make_visit() -> Callable[..., Visit]:
+    """Makes visits for layouts and callbacks called as plain functions."""
+
+    def make(
+        site: str = "staff",
+        *,
+        language: str = "zh",
+        permissions: tuple[str, ...] = (),
+        scope: tuple[int, ...] | None = None,
+        now: datetime = NOW,
+        **more: Any,
+    ) -> Visit:
+        user = User(
+            user_id=1,
+            login_name="tester",
+            display_name="测试",
+            role="leader",
+            role_name_zh="领导",
+            role_name_en="Leadership",
+            permissions=frozenset(permissions),
+            scope=scope,
+        )
+        staff = user if site == "staff" else None
+        return Visit(site=site, language=language, now=now, user=staff, **more)
+
+    return make
+
+
+class LiveServer:
+    """A server that a browser can reach."""
+
+    def __init__(self, server: Flask):
+        self.server = server
+        self._serving = make_server("127.0.0.1", 0, server, threaded=True)
+        self.url = f"http://127.0.0.1:{self._serving.server_port}"
+        self._thread = threading.Thread(target=self._serving.serve_forever, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop listening and wait until it has."""
+        self._serving.shutdown()
+        self._thread.join()
+        self._serving.server_close()
+
+
+@pytest.fixture
+def live_server(server: Flask) -> Iterator[LiveServer]:
+    """Both sites, reachable by a browser at ``live_server.url``."""
+    live = LiveServer(server)
+    yield live
+    live.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; without its sandbox for root, who cannot have one."""
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing: `make test` installs it, or apt-get install chromium")
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(CHROMIUM),
+        "args": [*browser_type_launch_args.get("args", []), *arguments, "--disable-gpu"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A desk of 1280 pixels in China."""
+    return {
+        **browser_context_args,
+        "viewport": {"width": 1280, "height": 800},
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+    }
+
+
+@pytest.fixture
+def watched_page(page: Any, live_server: LiveServer) -> Iterator[Any]:
+    """A browser page; the test fails on a console error or a request to another host.
+
+    ``watched_page.expected`` takes patterns of errors that a test means to cause.
+    """
+    errors: list[str] = []
+    foreign: list[str] = []
+    page.expected = []
+
+    def heard(message: Any) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith((live_server.url, "data:", "blob:")):
+            foreign.append(request.url)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", asked)
+    yield page
+    unexpected = [e for e in errors if not any(re.search(p, e) for p in page.expected)]
+    assert not foreign, foreign
+    assert not unexpected, unexpected
+
+
+@pytest.fixture
+def browser_login(live_server: LiveServer, database: Database) -> Callable[..., SimpleNamespace]:
+    """Logs a browser page in: ``browser_login(page, "analyst")``."""
+
+    def log_in_with(page: Any, role: str = "leader", *, counties: tuple[int, ...] = ()) -> Any:
+        name = database.add_user(role, counties=counties)
+        page.goto(f"{live_server.url}/staff/login")
+        page.fill("#login-name", name)
+        page.fill("#login-password", PASSWORD)
+        page.click("form button[type=submit]")
+        page.wait_for_url(re.compile(r"/staff/(?!login)"))
+        return SimpleNamespace(login_name=name)
+
+    return log_in_with
