@@ -11,7 +11,6 @@ from analytics.day_results import DayResults
 from analytics.day_tables import SeriesDays
 from analytics.exceedance import count_hours, pack_maps
 from analytics.hour_rules import DailyMeanRule
-from analytics.units import HOURS_PER_DAY
 from analytics.vocabulary import MassSource, MeanMethod, MeanState, Medium, Reason, code_of
 
 
@@ -117,7 +116,14 @@ def summarise(
     counts: dict[str, Any] = {
         name.replace("_map", "_hours"): count_hours(bits) for name, bits in maps.items()
     }
-    state = _mean_state(mean, hours=hours, counts=counts, medium=days.medium[rows], rule=rule)
+    state = _mean_state(
+        mean,
+        hours=hours,
+        counts=counts,
+        existing_hours=count_hours(days.existing_map[rows]),
+        medium=days.medium[rows],
+        rule=rule,
+    )
     return DayResults(
         mean_measured=mean,
         mean_converted=converted,
@@ -131,7 +137,7 @@ def summarise(
         excused_hours=_count(~effects.due & _has(hours, Reason.AUTOMATIC_CHECK) & ~stopped),
         zero_mass_hours=_count(hours.mass == code_of(MassSource.ZERO)),
         over_range_hours=_count(effects.over_range),
-        flow_hours=_count(np.isfinite(hours.flow_m3)),
+        flow_hours=_count(effects.due & np.isfinite(hours.flow_m3)),
         measured_mass_kg=_sum_known(hours.mass_kg),
         largest_valid_hour_mass_kg=_largest(
             np.where(hours.mass == code_of(MassSource.MEASURED), hours.mass_kg, np.nan)
@@ -179,12 +185,13 @@ def _mean_state(
     *,
     hours: DayHours,
     counts: dict[str, Integers],
+    existing_hours: Integers,
     medium: Codes,
     rule: DailyMeanRule,
 ) -> Codes:
     """Why a mean exists or not."""
     dry = np.any(_has(hours, Reason.NO_DISCHARGE), axis=1)
-    ran = HOURS_PER_DAY - counts["stopped_hours"]
+    ran = existing_hours - counts["stopped_hours"]
     short = (medium == code_of(Medium.GAS)) & (ran < rule.minimum_valid_hours)
     nothing_due = counts["due_hours"] == 0
     return np.select(

@@ -6,14 +6,16 @@ Steps:   reasons and effects (``analytics.validity``) -> conversion under the ou
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analytics.array_types import Booleans, Codes, Floats, Integers
 from analytics.concentration import OXYGEN_IN_AIR_PCT, conversion_factor
 from analytics.day_grids import DayGrids
+from analytics.day_tables import WHOLE_DAY_MAP
 from analytics.emission_totals import hourly_mass_kg
+from analytics.exceedance import unpack_maps
 from analytics.hour_rules import HourRules
 from analytics.validity import (
     HourEffects,
@@ -103,7 +105,7 @@ def hours_of_rows(
     mass, mass_kg = _mass(effects, grid, flow=flow, kg_per_m3=days.kg_per_m3[rows, np.newaxis])
     reported_kg = grids.mass_reported_kg[rows]
     remarks |= _mass_remarks(reported_kg, mass_kg=mass_kg, flow=flow, rules=rules)
-    return DayHours(
+    hours = DayHours(
         reasons=found.reasons | remarks,
         effective=found.effective,
         effects=effects,
@@ -118,6 +120,42 @@ def hours_of_rows(
         mass=mass,
         mass_kg=mass_kg,
         mass_reported_kg=reported_kg,
+    )
+    existing = days.existing_map[rows]
+    if np.all(existing == WHOLE_DAY_MAP):
+        return hours
+    return _without_absent_hours(hours, existing=unpack_maps(existing.astype(np.int32)))
+
+
+def _without_absent_hours(hours: DayHours, *, existing: Booleans) -> DayHours:
+    """Nothing is said of hours that have not passed yet or that are no monitor's."""
+
+    def known(values: Floats) -> Floats:
+        return np.where(existing, values, np.nan)
+
+    effects = hours.effects
+    return replace(
+        hours,
+        reasons=np.where(existing, hours.reasons, 0),
+        effective=np.where(existing, hours.effective, 0),
+        effects=replace(
+            effects,
+            due=effects.due & existing,
+            valid=effects.valid & existing,
+            judged=effects.judged & existing,
+            public=effects.public & existing,
+            exempted=effects.exempted & existing,
+            over_range=effects.over_range & existing,
+            since_calibration=effects.since_calibration & existing,
+        ),
+        received=hours.received & existing,
+        prompt=hours.prompt & existing,
+        measured=known(hours.measured),
+        converted=known(hours.converted),
+        flow_m3=known(hours.flow_m3),
+        mass=np.where(existing, hours.mass, np.uint8(code_of(MassSource.NONE))),
+        mass_kg=known(hours.mass_kg),
+        mass_reported_kg=known(hours.mass_reported_kg),
     )
 
 

@@ -37,9 +37,9 @@ class DayResults:
     substituted_hours, out_of_control_hours, manual_hours, pending_hours, over_range_hours, \
     flow_hours : Integers
         Counts. ``received`` and ``valid`` count due hours only. ``excused``: taken out of *due*
-        by an automatic check. ``exempted``: valid, but a mark keeps it from being judged.
-        ``out_of_control`` are those of the substituted hours whose reference point is the last
-        calibration.
+        by an automatic check. ``flow_hours``: due hours with a known flow. ``exempted``: valid, but
+        a mark keeps it from being judged. ``out_of_control`` are those of the substituted hours
+        whose reference point is the last calibration.
     received_map, due_map, stopped_map, valid_map, judged_map, exempted_map, measured_mass_map, \
     substituted_map, out_of_control_map, manual_map, pending_map : Maps
         The same as 24-bit maps.

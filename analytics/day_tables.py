@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.array_types import Booleans, Codes, Floats, Integers
+from analytics.units import HOURS_PER_DAY
 from analytics.vocabulary import (
     FLAG_MEANINGS,
     Flag,
@@ -34,12 +35,16 @@ _DTYPES: dict[Any, npt.DTypeLike] = {
 }
 
 
+WHOLE_DAY_MAP = (1 << HOURS_PER_DAY) - 1
+"""Map of a day all of whose hours exist."""
+
 # Defaults that stand for a whole column.
 _NONE: Any = np.nan
 _ZERO: Any = 0
 _TRUE: Any = True
 _FALSE: Any = False
 _UNBOUNDED: Any = np.inf
+_WHOLE_DAY: Any = WHOLE_DAY_MAP
 _ALL_SERIES: Any = -1
 _ARITHMETIC: Any = code_of(MeanMethod.ARITHMETIC)
 _MARK: Any = code_of(PeriodSource.MARK)
@@ -113,6 +118,9 @@ class SeriesDays(_Table):
         Hours a day that an automatic standard check may take out of *due*.
     unit_suspect : Booleans
         A screening found the unit doubtful: no verdicts.
+    existing_map : Integers
+        24-bit map of the hours in which the series exists: they have passed, and a monitor was in
+        charge. Other hours are neither due nor missing nor stopped, and nobody's.
     """
 
     series: Integers
@@ -136,6 +144,7 @@ class SeriesDays(_Table):
     running_temperature_p05_c: Floats = _NONE
     automatic_check_hours: Integers = _ZERO
     unit_suspect: Booleans = _FALSE
+    existing_map: Integers = _WHOLE_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -210,12 +210,12 @@ def pack_maps(hours: Booleans) -> Maps:
     return octets.view("<i4")[:, 0].astype(np.int32)
 
 
-def unpack_maps(maps: Maps) -> Booleans:
+def unpack_maps(maps: Maps | Integers) -> Booleans:
     """Rows of 24 hours of 24-bit maps; inverse of ``pack_maps``."""
     bits = np.arange(HOURS_PER_DAY, dtype=np.int32)
     return (np.asarray(maps, dtype=np.int32)[:, np.newaxis] >> bits & 1).astype(np.bool_)
 
 
-def count_hours(maps: Maps) -> Integers:
+def count_hours(maps: Maps | Integers) -> Integers:
     """Hours in 24-bit maps."""
     return np.bitwise_count(maps).astype(np.int64)

@@ -130,6 +130,25 @@ def test_without_a_reference_there_is_no_converted_mean():
     assert results.largest_valid.tolist() == [30.0]
 
 
+def test_hours_that_do_not_exist_are_neither_due_nor_missing_nor_stopped():
+    """A monitor took charge at 04:00, and it is not yet 22:00."""
+    existing = bit_range(4, 22)
+    results, verdict = compute(
+        gas_days(existing_map=existing),
+        values([60.0] * 20 + [None] * 4),
+        marks=[mark(MarkKind.STOPPED, 0, 6)],
+        beside=conditions(24, flow_m3=0.0),
+        limits=limit(50.0),
+    )
+    assert results.due_map.tolist() == [bit_range(6, 22)]
+    assert results.stopped_map.tolist() == [bits(4, 5)]
+    assert results.received_map.tolist() == [bit_range(6, 20)]
+    assert results.substituted_map.tolist() == [bits(20, 21)]
+    assert results.zero_mass_hours.tolist() == [2]
+    assert verdict.judged_map.tolist() == [bit_range(6, 20)]
+    assert state_of(results) is MeanState.RAN_TOO_SHORT
+
+
 # Water
 
 
