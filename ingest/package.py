@@ -1,0 +1,296 @@
+"""A folder of import files, all of them through the ordinary path.
+
+The order is fixed: registry, companions, furnaces, received days, hours. Companions come before the
+hours, because a day without hours needs no mark. Files of values are stored by several workers at
+once; where two of them hold the same month, the earlier name is stored first.
+"""
+
+import threading
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from ingest.batch import BatchReport, store
+from ingest.kinds import Kind
+from ingest.mapping import Mapping, contract_mapping
+from ingest.parsing import parse_file
+from ingest.refusal import FileRefused
+from ingest.registry_batch import import_registry
+from ingest.registry_tables import TABLES
+from ingest.sources import Source, read_source
+from ingest.storage import months_of
+from queries import intake
+
+Progress = Callable[[str], None]
+
+_VALUES = (Kind.CONDITION, Kind.FURNACE_TEMPERATURE, Kind.RECEIVED_DAILY, Kind.HOURLY)
+_FACTS = ("city_name_zh", "city_name_en")
+_ENDINGS = (".csv", ".csv.gz", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class PackageReport:
+    """What the import of a package did, file by file."""
+
+    batches: tuple[BatchReport, ...]
+    seconds: float
+
+    @property
+    def read_rows(self) -> int:
+        """Rows read from all files."""
+        return sum(batch.read_rows for batch in self.batches)
+
+    @property
+    def new_rows(self) -> int:
+        """Rows that were new."""
+        return sum(batch.new_rows for batch in self.batches)
+
+    @property
+    def revised_rows(self) -> int:
+        """Rows that changed a stored one."""
+        return sum(batch.revised_rows for batch in self.batches)
+
+    @property
+    def unchanged_rows(self) -> int:
+        """Rows equal to a stored one."""
+        return sum(batch.unchanged_rows for batch in self.batches)
+
+    @property
+    def rejected_rows(self) -> int:
+        """Rows refused."""
+        return sum(batch.rejected_rows for batch in self.batches)
+
+
+def import_package(
+    url_or_connection: str | Connection[Any],
+    folder: Path,
+    *,
+    imported_by: str,
+    progress: Progress | None = None,
+    workers: int = 2,
+    latest: datetime | None = None,
+) -> PackageReport:
+    """
+    Import a folder of import files.
+
+    Parameters
+    ----------
+    url_or_connection : str or psycopg.Connection
+        Login of the intake. With an address, ``workers`` connections are opened; with a connection
+        everything goes through it, in order.
+    folder : Path
+        Folder with ``package.toml`` and the subfolders of the kinds.
+    imported_by : str
+        Who imports.
+    progress : callable, optional
+        Called with a sentence after each file.
+    workers : int
+        Files of values stored at once.
+    latest : datetime, optional
+        Times after it are refused. A demo package may lie in the future and is not bounded.
+
+    Raises
+    ------
+    FileRefused
+        The folder is no package, or one of its files cannot be imported. Files before it are
+        stored; importing the package again goes on where it stopped.
+    """
+    started = time.monotonic()
+    facts = _read_facts(folder)
+    tell = progress or (lambda sentence: None)
+    bound = None if facts.get("is_demo") else latest
+    with _connections(url_or_connection, workers) as connections:
+        first = connections[0]
+        batches = [
+            _told(import_registry(first, table, path, imported_by=imported_by), tell)
+            for table in TABLES
+            for path in _files(folder / "registry", stem=table)
+        ]
+        for kind in _VALUES:
+            paths = _files(folder / kind.value)
+            batches += _import_values(connections, paths, kind, imported_by, bound, tell)
+        with first.transaction():
+            intake.keep_settings(first, _settings(facts))
+    return PackageReport(tuple(batches), time.monotonic() - started)
+
+
+def _read_facts(folder: Path) -> dict[str, Any]:
+    try:
+        facts = tomllib.loads((folder / "package.toml").read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise FileRefused(f"{folder} has no readable package.toml; it is no package.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise FileRefused(f"package.toml in {folder} is no valid TOML: {error}.") from error
+    known = {*TABLES, *(kind.value for kind in _VALUES)}
+    for path in sorted((folder / "registry").glob("*")):
+        if path.name.partition(".")[0] not in known:
+            raise FileRefused(f"{path.name} is named after no registry table; rename or remove it.")
+    return facts
+
+
+def _settings(facts: dict[str, Any]) -> dict[str, str]:
+    settings = {str(name): str(value) for name, value in facts.get("settings", {}).items()}
+    settings |= {name: str(facts[name]) for name in _FACTS if name in facts}
+    # Once there are demo data in it, a database stays a demo database.
+    return settings | ({"is_demo": "true"} if facts.get("is_demo") else {})
+
+
+def _files(folder: Path, *, stem: str | None = None) -> list[Path]:
+    return [
+        path
+        for path in sorted(folder.glob("*"))
+        if path.name.endswith(_ENDINGS) and stem in (None, path.name.partition(".")[0])
+    ]
+
+
+@contextmanager
+def _connections(
+    url_or_connection: str | Connection[Any], workers: int
+) -> Iterator[list[Connection[Any]]]:
+    if not isinstance(url_or_connection, str):
+        yield [url_or_connection]
+        return
+    opened: list[Connection[Any]] = []
+    try:
+        for _ in range(max(workers, 1)):
+            opened.append(psycopg.connect(url_or_connection, autocommit=True))
+        yield opened
+    finally:
+        for connection in opened:
+            connection.close()
+
+
+def _told(report: BatchReport, tell: Progress) -> BatchReport:
+    tell(
+        f"{report.kind} {report.source_name}: {report.new_rows} new, "
+        f"{report.revised_rows} revised, {report.unchanged_rows} unchanged, "
+        f"{report.rejected_rows} refused ({report.seconds:.1f} s)"
+    )
+    return report
+
+
+def _import_values(
+    connections: list[Connection[Any]],
+    paths: Sequence[Path],
+    kind: Kind,
+    imported_by: str,
+    latest: datetime | None,
+    tell: Progress,
+) -> list[BatchReport]:
+    """Files of one kind, in as many threads as there are connections."""
+    mapping = contract_mapping(kind)
+    turns = _Turns(len(paths))
+    free = list(connections)
+
+    def import_one(place: int) -> BatchReport:
+        connection = free.pop()
+        try:
+            source = read_source(paths[place])
+            report = _stored_before(connection, source, mapping)
+            if report is None:
+                parsed = parse_file(source, mapping, latest=latest)
+                with turns.turn(place, months_of(parsed.rows)):
+                    report = store(connection, parsed, mapping=mapping, imported_by=imported_by)
+            turns.finish(place)
+            return _told(report, tell)
+        except BaseException:
+            turns.fail(place)
+            raise
+        finally:
+            free.append(connection)
+
+    with ThreadPoolExecutor(max_workers=len(connections)) as pool:
+        futures = [pool.submit(import_one, place) for place in range(len(paths))]
+        try:
+            return [future.result() for future in futures]
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            raise
+
+
+def _stored_before(
+    connection: Connection[Any], source: Source, mapping: Mapping
+) -> BatchReport | None:
+    """
+    Report of a file that was stored whole by an earlier import of the package.
+
+    Storing it once more would put back its values in the place of newer ones from a later file.
+    """
+    found = intake.complete_batch(
+        connection,
+        kind=mapping.kind.value,
+        source_sha256=source.sha256,
+        mapping_name=mapping.name,
+    )
+    if found is None:
+        return None
+    batch_id, rows = found
+    return BatchReport(
+        batch_id=batch_id,
+        kind=mapping.kind.value,
+        source_name=source.name,
+        read_rows=rows,
+        new_rows=0,
+        revised_rows=0,
+        unchanged_rows=rows,
+        rejected_rows=0,
+        repeated_rows=0,
+        dirty_days=0,
+        not_imported_columns=(),
+        assumed=mapping.assumed,
+        seconds=0.0,
+    )
+
+
+class _EarlierFileFailed(Exception):  # noqa: N818 - never leaves this module
+    """The order of the files can no longer be kept."""
+
+
+class _Turns:
+    """
+    Lets files be stored at once unless they hold the same month: then in the order of their names.
+
+    Threads take files in that order, so an earlier file is always under way already. When one
+    fails, no later file is begun, so that importing the package again keeps the order.
+    """
+
+    def __init__(self, files: int) -> None:
+        self._changed = threading.Condition()
+        self._months: list[set[int] | None] = [None] * files
+        self._failed = files
+
+    @contextmanager
+    def turn(self, place: int, months: set[int]) -> Iterator[None]:
+        """Wait until no earlier file can hold one of ``months`` any more."""
+        with self._changed:
+            self._months[place] = months
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._failed < place or self._is_free(place, months))
+            if self._failed < place:
+                raise _EarlierFileFailed
+        yield
+
+    def finish(self, place: int) -> None:
+        """A file is stored."""
+        with self._changed:
+            self._months[place] = set()
+            self._changed.notify_all()
+
+    def fail(self, place: int) -> None:
+        """A file cannot be stored."""
+        with self._changed:
+            self._failed = min(self._failed, place)
+            self._changed.notify_all()
+
+    def _is_free(self, place: int, months: set[int]) -> bool:
+        return all(earlier is not None and not earlier & months for earlier in self._months[:place])
