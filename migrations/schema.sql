@@ -1310,6 +1310,10 @@ CREATE TABLE qy.dirty_month (
 
 COMMENT ON TABLE qy.dirty_month IS 'months whose summaries the rollup has to recompute; append-only for its workers, no unique key';
 
+COMMENT ON COLUMN qy.dirty_month.dirty_month_id IS 'number of the mark';
+
+COMMENT ON COLUMN qy.dirty_month.month IS 'first day of the month to recompute';
+
 COMMENT ON COLUMN qy.dirty_month.pollutant_code IS 'factor, as HJ 212-2017 codes it';
 
 ALTER TABLE qy.dirty_month ALTER COLUMN dirty_month_id ADD GENERATED ALWAYS AS IDENTITY (

@@ -102,6 +102,8 @@ BEGIN
             ('*', 'county_id', 'county (a region)'),
             ('outlet_profile', 'temperature_c', 'low percentile of the temperature while running [°C]'),
             ('outlet_profile', 'flow_m3', 'low percentile of the hourly flow while running [m³]'),
+            ('dirty_month', 'dirty_month_id', 'number of the mark'),
+            ('dirty_month', 'month', 'first day of the month to recompute'),
             ('mark', 'pollutant_code', 'empty: every factor of the outlet'),
             ('hourly_condition', 'flow_m3', 'gas: dry standard volume of the hour; water: volume discharged in the hour [m³]'),
             ('app_user', 'user_id', 'number of the account'),

@@ -1,23 +1,19 @@
-"""One migrated database with four logins of its own and rows of two counties in every table.
+"""A database with rows of two counties in every table, and its four logins.
 
-The roles carry a prefix of their own, so that the passwords of the installation stay as they are.
 County 61 holds side 1, county 62 side 2 (see ``row_factory``).
 """
 
-import secrets
-import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
 import pytest
-from psycopg.conninfo import make_conninfo
 
-from migrations import roles, runner
-from tests.database.fresh_databases import drop_roles, empty_database
+from migrations import runner
+from tests import database_support
 from tests.database.row_factory import RowFactory
 
-SIDES = {1: 61, 2: 62}
+SIDES = (1, 2)
 SEEDED = {
     "pollutant",
     "industry",
@@ -32,48 +28,40 @@ SEEDED = {
 }
 
 
-@dataclass(repr=False)
+@dataclass(frozen=True)
 class Logins:
-    """Connection strings of the four logins of one database."""
+    """Transactions of each login of one database; all are rolled back."""
 
-    prefix: str
-    admin_url: str
-    passwords: dict[str, str]
+    database: database_support.Database
 
     def role(self, kind):
-        """Name of a role of this database: owner, ingest, staff or public."""
-        return f"{self.prefix}_{kind}"
+        """Name of the role: owner, ingest, staff or public."""
+        return f"{database_support.PREFIX}_{kind}"
 
     @contextmanager
     def connect(self, kind):
-        """A transaction of one login, rolled back at the end."""
-        role = self.role(kind)
-        url = make_conninfo(self.admin_url, user=role, password=self.passwords[role])
-        with psycopg.connect(url) as connection:
+        """As the login itself: ingest, staff or public."""
+        with psycopg.connect(self.database.url(kind)) as connection:
             yield connection
             connection.rollback()
 
     @contextmanager
     def admin(self):
-        """A transaction of the login that made the database, rolled back at the end."""
-        with psycopg.connect(self.admin_url) as connection:
+        """As the login that made the database."""
+        with psycopg.connect(self.database.url()) as connection:
             yield connection
             connection.rollback()
 
 
 @pytest.fixture(scope="session")
-def logins():
-    prefix = f"qyt{uuid.uuid4().hex[:8]}"
-    passwords = {name: secrets.token_urlsafe(16) for name in roles.names(prefix)}
-    try:
-        with empty_database("qy_test_logins") as url:
-            runner.upgrade(url, prefix=prefix)
-            with psycopg.connect(url) as connection:
-                roles.set_passwords(connection, passwords)
-                _fill(connection)
-            yield Logins(prefix, url, passwords)
-    finally:
-        drop_roles(list(passwords))
+def logins(template_database):
+    database = database_support.clone(template_database)
+    # What is granted on a database itself is not cloned with it; an upgrade grants it anew.
+    assert runner.upgrade(database.url(), prefix=database_support.PREFIX) == []
+    with database.connect() as connection:
+        _fill(connection)
+    yield Logins(database)
+    database_support.drop(database)
 
 
 def _fill(connection):

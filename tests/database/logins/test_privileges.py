@@ -285,7 +285,7 @@ def test_no_login_can_become_another(logins):
 
 
 def test_a_login_needs_its_password(logins):
-    url = make_conninfo(logins.admin_url, user=logins.role("staff"), password="guessed")
+    url = make_conninfo(logins.database.url("staff"), password="guessed")
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(url)
 

@@ -70,7 +70,7 @@ class City:
 
 @pytest.fixture
 def city(logins):
-    with psycopg.connect(logins.admin_url) as connection:
+    with psycopg.connect(logins.database.url()) as connection:
         yield City(connection, logins.role("public"))
         connection.rollback()
 

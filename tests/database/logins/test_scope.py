@@ -162,7 +162,7 @@ def test_every_scoped_view_has_the_barrier(staff, scoped_views):
 @pytest.fixture
 def changed(logins):
     """Run statements with foreign keys off, then read as staff in the same transaction."""
-    with psycopg.connect(logins.admin_url) as connection:
+    with psycopg.connect(logins.database.url()) as connection:
 
         def change(*statements):
             connection.execute("SET LOCAL session_replication_role = replica")

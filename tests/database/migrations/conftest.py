@@ -5,29 +5,20 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from migrations import runner
 from tests.database.fresh_databases import empty_database
 
 
 @pytest.fixture
 def database_url():
     """An empty database."""
-    with empty_database("qy_test_migrations") as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def head_url():
-    """A database at head; tests of it roll back what they write."""
-    with empty_database("qy_test_head") as url:
-        runner.upgrade(url)
+    with empty_database() as url:
         yield url
 
 
 @pytest.fixture
-def head(head_url):
-    """A transaction on the database at head, rolled back at the end."""
-    with psycopg.connect(head_url) as connection:
+def head(module_database):
+    """A transaction on a database at head, rolled back at the end."""
+    with psycopg.connect(module_database.url()) as connection:
         yield connection
         connection.rollback()
 

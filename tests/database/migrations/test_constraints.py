@@ -4,8 +4,6 @@ import psycopg
 import pytest
 from psycopg import errors, sql
 
-from migrations import runner
-from tests.database.fresh_databases import empty_database
 from tests.database.row_factory import RowFactory
 
 OVERLAP_IS_MEANT = {
@@ -24,25 +22,16 @@ OVERLAP_IS_MEANT = {
 
 
 @pytest.fixture(scope="module")
-def bare_url():
-    """A database at head whose foreign keys are off, so that a row needs no parents."""
-    with empty_database("qy_test_constraints") as url:
-        runner.upgrade(url)
-        yield url
-
-
-@pytest.fixture(scope="module")
-def factory(bare_url):
-    with psycopg.connect(bare_url) as connection:
+def factory(module_database):
+    with module_database.connect() as connection:
         return RowFactory(connection)
 
 
 @pytest.fixture
-def bare(bare_url):
-    with psycopg.connect(bare_url) as connection:
-        connection.execute("SET LOCAL session_replication_role = replica")
-        yield connection
-        connection.rollback()
+def bare(head):
+    """A database whose foreign keys are off, so that a row needs no parents."""
+    head.execute("SET LOCAL session_replication_role = replica")
+    return head
 
 
 def test_every_floating_point_column_is_of_the_domain_that_refuses_what_is_no_number(head):

@@ -14,7 +14,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from migrations import roles, runner
-from tests.database.fresh_databases import drop_roles, empty_database, server_url
+from tests.database.fresh_databases import drop_roles, empty_database, maintenance_url
 
 FIRST = {"0001_first.sql": "CREATE SCHEMA qy; CREATE TABLE qy.first (number integer);"}
 SECOND = {"0002_second.sql": "CREATE TABLE qy.second (number integer);"}
@@ -144,8 +144,8 @@ def test_two_new_databases_of_a_cluster_may_start_at_once(folder):
     place = folder(versions=FIRST)
     try:
         with (
-            empty_database("qy_test_pair") as one,
-            empty_database("qy_test_pair") as other,
+            empty_database() as one,
+            empty_database() as other,
             ThreadPoolExecutor(2) as pool,
         ):
             runs = [
@@ -207,11 +207,11 @@ def test_a_login_that_may_not_create_roles_gets_the_statements_for_its_administr
     name = f"qy_test_plain_{uuid.uuid4().hex[:8]}"
     prefix = f"qyt{uuid.uuid4().hex[:8]}"
     secret = uuid.uuid4().hex
-    with psycopg.connect(server_url(), autocommit=True) as admin:
+    with psycopg.connect(maintenance_url(), autocommit=True) as admin:
         roles_sql = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
         admin.execute(roles_sql.format(sql.Identifier(name), sql.Literal(secret)))
     try:
-        with empty_database("qy_test_plain") as url:
+        with empty_database() as url:
             plain = make_conninfo(url, user=name, password=secret)
             with pytest.raises(roles.RolesMissing) as refusal:
                 runner.upgrade(plain, folder=folder(versions=FIRST), prefix=prefix)

@@ -22,7 +22,7 @@ class Generated:
 
 @pytest.fixture(scope="module")
 def generated():
-    with empty_database("qy_test_schema_file") as url:
+    with empty_database() as url:
         texts = schema_dump.generate(url, pg_dump=schema_dump.find_pg_dump(var_folder()))
         yield Generated(url, texts)
 
