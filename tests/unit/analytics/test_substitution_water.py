@@ -1,0 +1,149 @@
+"""Mass of water days without a valid mean, HJ 356-2019."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.substitution_water import (
+    WaterDays,
+    WaterRules,
+    substitute_water,
+    whole_day_mass_kg,
+)
+from analytics.vocabulary import SubstitutionState, code_of
+from tests.unit.analytics.day_cases import DAY
+
+RULES = WaterRules(minimum_alpha=0.75, minimum_flow_share=0.75, fallback_days=30)
+NAN = np.nan
+
+
+def water(count=10, **columns):
+    """Days of one series with 240 m3 at 50 mg/L: 12 kg a day."""
+    fields = {
+        "series": np.full(count, 1),
+        "day": DAY + np.arange(count),
+        "mean": np.full(count, 50.0),
+        "measured_mass_kg": np.full(count, 12.0),
+        "flow_m3": np.full(count, 240.0),
+        "due_hours": np.full(count, 24),
+        "flow_hours": np.full(count, 24),
+        "substituted_hours": np.zeros(count, dtype=int),
+        "kg_per_m3": np.full(count, 1e-3),
+        "alpha": np.full(count, 0.9),
+    }
+    for name, change in columns.items():
+        fields[name] = fields[name].copy()
+        for at, value in change.items():
+            fields[name][at] = value
+    return WaterDays(**fields)
+
+
+def fill(days, checks=()):
+    return substitute_water(
+        days,
+        rules=RULES,
+        check_series=np.ones(len(checks), dtype=int),
+        check_day=np.array([DAY + check for check in checks], dtype=int),
+    )
+
+
+def test_a_day_without_substituted_hours_gets_nothing():
+    assert fill(water()).substituted_mass_kg.tolist() == [0.0] * 10
+
+
+def test_a_valid_day_is_completed_at_its_own_mean():
+    """20 of 24 hours measured: 10 kg; 240 m3 at 50 mg/L are 12 kg, so 2 kg are missing."""
+    found = fill(water(substituted_hours={5: 4}, measured_mass_kg={5: 10.0}))
+    assert found.substituted_mass_kg[5] == pytest.approx(12 - 10)
+    assert not found.by_largest_day[5]
+
+
+def test_hours_without_flow_are_taken_at_the_days_mean_flow():
+    days = water(
+        substituted_hours={5: 4}, measured_mass_kg={5: 10.0}, flow_m3={5: 200.0}, flow_hours={5: 20}
+    )
+    assert fill(days).substituted_mass_kg[5] == pytest.approx(50 * 200 * 24 / 20 * 1e-3 - 10)
+
+
+@pytest.mark.parametrize("lost", [{"mean": {8: NAN}}, {"flow_hours": {8: 17}}])
+def test_any_other_day_takes_the_largest_valid_day_since_the_last_check(lost):
+    changes = {
+        "substituted_hours": {8: 20},
+        "measured_mass_kg": {8: 1.0},
+        "mean": {3: 90.0, 1: 100.0},
+    }
+    for name, change in lost.items():
+        changes[name] = changes.get(name, {}) | change
+    found = fill(water(**changes), checks=(2,))
+    assert found.by_largest_day.tolist() == [False] * 8 + [True, False]
+    assert found.substituted_mass_kg[8] == pytest.approx(90 * 240 * 1e-3 - 1)
+
+
+def test_without_a_valid_day_since_the_check_the_days_before_it_count():
+    days = water(substituted_hours={8: 24}, measured_mass_kg={8: NAN}, mean={8: NAN, 3: 90.0})
+    assert fill(days, checks=(8,)).substituted_mass_kg[8] == pytest.approx(90 * 240 * 1e-3)
+    assert fill(days).substituted_mass_kg[8] == pytest.approx(90 * 240 * 1e-3)
+
+
+def test_without_any_valid_day_there_is_nothing():
+    days = water(1, substituted_hours={0: 24}, measured_mass_kg={0: NAN}, mean={0: NAN})
+    found = fill(days, checks=(0,))
+    assert np.isnan(found.substituted_mass_kg[0])
+    assert found.state[0] == code_of(SubstitutionState.NO_HISTORY)
+
+
+def test_a_capture_below_75_percent_gives_no_automatic_total():
+    found = fill(water(substituted_hours={5: 4}, alpha={5: 0.7499}))
+    assert np.isnan(found.substituted_mass_kg[5])
+    assert found.state[5] == code_of(SubstitutionState.NOT_APPLICABLE)
+    assert fill(water(substituted_hours={5: 4}, alpha={5: 0.75})).substituted_mass_kg[5] == 0.0
+
+
+def test_measured_mass_is_never_taken_away():
+    days = water(substituted_hours={8: 10}, measured_mass_kg={8: 40.0}, mean={8: NAN})
+    assert fill(days).substituted_mass_kg[8] == 0.0
+
+
+def test_a_day_on_which_nothing_was_due_has_no_whole_mass():
+    days = water(due_hours={4: 0}, flow_hours={4: 0}, mean={4: NAN})
+    assert np.isnan(whole_day_mass_kg(days, minimum_flow_share=0.75)[4])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_several_series_in_any_order_equal_each_alone(seed):
+    random = np.random.default_rng(seed)
+    parts = []
+    for series in (3, 7, 8):
+        lost = random.random(12) < 0.3
+        part = water(
+            12,
+            mean=dict(enumerate(np.where(lost, NAN, random.uniform(10, 90, 12)))),
+            substituted_hours=dict(enumerate(np.where(lost, 24, 0))),
+            measured_mass_kg=dict(enumerate(np.where(lost, NAN, 12.0))),
+        )
+        parts.append({name: getattr(part, name) for name in WaterDays.__slots__})
+        parts[-1]["series"] = np.full(12, series)
+    check_series = random.choice([3, 7, 8], 5)
+    check_day = DAY + random.integers(-3, 14, 5)
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    order = random.permutation(36)
+    together = substitute_water(
+        WaterDays(**{name: column[order] for name, column in joined.items()}),
+        rules=RULES,
+        check_series=check_series,
+        check_day=check_day,
+    )
+    alone = np.concatenate(
+        [
+            substitute_water(
+                WaterDays(**part),
+                rules=RULES,
+                check_series=check_series[check_series == part["series"][0]],
+                check_day=check_day[check_series == part["series"][0]],
+            ).substituted_mass_kg
+            for part in parts
+        ]
+    )
+    np.testing.assert_array_equal(together.substituted_mass_kg, alone[order])
