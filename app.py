@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pools.install(server, settings)
     cache.install(server, settings)
     shared_assets.install(server)
+    apps.lead_home(server, settings)
     health.install(server, settings)
     for site in settings.apps:
         apps.mount(server, site, settings)

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 from dash import Dash, Input, Output, ctx, html
 from dash.development.base_component import ComponentRegistry
 from dash.exceptions import PreventUpdate
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, redirect, request
 
 from dashboard import documents, forged, routing, shared_assets, visit
 from dashboard.errors import Refused
@@ -172,6 +172,13 @@ def _install_routes(
     for page in pages:
         if hasattr(page, "install"):
             page.install(server)
+
+
+def lead_home(server: Flask, settings: Settings) -> None:
+    """Where only staff are served, the bare address leads to their site."""
+    if shell.PUBLIC not in settings.apps:
+        home = shell.HOME_OF_SITE[shell.STAFF]
+        server.add_url_rule("/", endpoint="home", view_func=lambda: redirect(home))
 
 
 def validation_layout(root: Any, pages: Sequence[ModuleType]) -> html.Div:

@@ -12,7 +12,7 @@ class Refused(Exception):  # noqa: N818
 
     status = 500
 
-    def __init__(self, sentence: str = "", **values: Any):
+    def __init__(self, sentence: str = "", /, **values: Any):
         super().__init__(sentence or type(self).__name__)
         self.sentence = sentence
         self.values = values

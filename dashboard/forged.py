@@ -6,9 +6,10 @@ from dash import Dash
 from flask import Flask, request
 
 from dashboard.errors import UnusableParameter
+from layouts.translations import mark
 
 MOST_BYTES = 1_000_000
-SENTENCE = "这个请求不是本页面发出的。"
+SENTENCE = mark("这个请求不是本页面发出的。")
 
 
 def refuse(server: Flask, app: Dash) -> None:

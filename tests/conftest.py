@@ -65,8 +65,8 @@ def module_database(template_database: Database) -> Iterator[Database]:
 MakeSettings = Callable[..., Settings]
 
 
-@pytest.fixture
-def make_settings(tmp_path: Path) -> MakeSettings:
+@pytest.fixture(scope="session")
+def make_settings(tmp_path_factory: pytest.TempPathFactory) -> MakeSettings:
     """Settings of a server on a database, or on none; every field can be given."""
 
     def make(database: Database | None = None, **given: Any) -> Settings:
@@ -76,7 +76,7 @@ def make_settings(tmp_path: Path) -> MakeSettings:
             if database is not None:
                 urls[name] = SecretStr(database.url(login))
         defaults = {
-            "var": tmp_path / "var",
+            "var": tmp_path_factory.mktemp("var"),
             "secret_key": SecretStr("a key for tests only, and a long one"),
             "pinned_now": NOW,
             "logins_per_minute": 10_000,

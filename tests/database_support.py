@@ -129,7 +129,7 @@ def _close_to_connections(connection: Connection[Any], name: str) -> None:
 def clone(template: Database) -> Database:
     """A copy of the template for one test."""
     name = f"{PREFIX}_{os.getpid()}_{next(_numbers)}"
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
         sql.Identifier(name), sql.Identifier(template.name)
     )
     with _maintenance(template.owner_url) as connection:

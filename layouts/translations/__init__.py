@@ -37,7 +37,7 @@ class Translator:
         self.language = language
         self._table = table
 
-    def __call__(self, text: str, *, context: str | None = None, **values: Any) -> str:
+    def __call__(self, text: str, /, *, context: str | None = None, **values: Any) -> str:
         """The text in this language; ``n`` among the values chooses the English plural."""
         found = self._table.get((context, text), text)
         if isinstance(found, tuple):

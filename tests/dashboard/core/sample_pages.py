@@ -185,6 +185,9 @@ def _one(visit, path_args, state):
         raise NotFound
     if path_args["number"] == 403:
         raise Forbidden
+    if path_args["number"] == 8:
+        with pools.connection(visit.site) as connection:
+            connection.execute("SELECT 1")
     if path_args["number"] == 503:
         with pools.connection(visit.site) as connection:
             connection.execute("SELECT pg_sleep(600)")
