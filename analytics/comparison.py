@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from analytics.array_types import Booleans, Floats
 from analytics.exceedance import without_noise
@@ -128,7 +128,7 @@ def confidence_coefficient(reference: Floats, *, monitor: Floats) -> float:
     if count < 2:
         return float("nan")
     spread = float(np.std(differences, ddof=1))
-    return float(stats.t.ppf(CONFIDENCE_QUANTILE, count - 1)) * spread / float(np.sqrt(count))
+    return float(stdtrit(count - 1, CONFIDENCE_QUANTILE)) * spread / float(np.sqrt(count))
 
 
 def relative_accuracy_pct(reference: Floats, *, monitor: Floats) -> float:

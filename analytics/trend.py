@@ -10,8 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from statsmodels.tsa.seasonal import STL
+from scipy.special import ndtr, ndtri
 
 from analytics.array_types import Floats
 
@@ -99,9 +98,9 @@ def hamed_rao(series: Floats, *, significance: float = 0.05) -> TrendTest:
     if count < MINIMUM_VALUES:
         return mann_kendall(series, significance=significance)
     slope, _ = sen_slope(series)
-    ranks = stats.rankdata(known - np.arange(1, count + 1) * slope)
+    ranks = np.asarray(pd.Series(known - np.arange(1, count + 1) * slope).rank(), dtype=np.float64)
     correlation = _autocorrelation(ranks)
-    bound = stats.norm.ppf(1 - significance / 2) / np.sqrt(count)
+    bound = ndtri(1 - significance / 2) / np.sqrt(count)
     lag = np.arange(1, count)
     weights = (count - lag) * (count - lag - 1.0) * (count - lag - 2.0)
     significant = np.abs(correlation[1:]) > bound
@@ -222,7 +221,7 @@ def _result(
     slope, intercept = sen_slope(series) if line is None else line
     count = int(np.count_nonzero(np.isfinite(series)))
     z = float((s - np.sign(s)) / np.sqrt(variance)) if variance > 0 else 0.0
-    p = float(2 * stats.norm.sf(abs(z)))
+    p = float(2 * ndtr(-abs(z)))
     if count < MINIMUM_VALUES:
         direction, p, z = Direction.TOO_SHORT, float("nan"), float("nan")
     elif p < significance:
@@ -283,6 +282,8 @@ def seasonal_parts(
     -----
     Cleveland et al. (1990), as in statsmodels.
     """
+    from statsmodels.tsa.seasonal import STL
+
     missing = ~np.isfinite(series)
     if len(series) < 2 * period or missing.mean() > largest_missing_share:
         return None

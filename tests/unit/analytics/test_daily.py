@@ -292,11 +292,11 @@ def city(seed, *, series=6, days=4):
         "series": np.repeat(np.unique(table["series"]), len(hours)),
         "hour": np.tile(hours, series),
     }
-    kept = np.flatnonzero(random.random(series * len(hours)) > 0.08)
+    kept = np.flatnonzero(random.random(series * len(hours)) > 0.03)
     rows = {name: column[kept] for name, column in all_hours.items()}
     rows |= {
-        "flag": random.choice([0, 0, 0, 0, 0, 0, 1, 4, 6, 7], len(kept)),
-        "measured": np.round(random.normal(30, 20, len(kept)), 1),
+        "flag": np.where(random.random(len(kept)) < 0.95, 0, random.integers(1, 12, len(kept))),
+        "measured": np.round(random.gamma(6, 7, len(kept)) - 2, 1),
         "mass_reported_kg": random.gamma(2, 1, len(kept)),
         "prompt": random.random(len(kept)) > 0.1,
     }
@@ -307,7 +307,7 @@ def city(seed, *, series=6, days=4):
     }
     number = len(beside["outlet"])
     beside |= {
-        "flow_m3": np.where(random.random(number) < 0.1, 0.0, random.uniform(10, 90, number)),
+        "flow_m3": np.where(random.random(number) < 0.05, 0.0, random.uniform(10, 90, number)),
         "oxygen_pct": random.uniform(2, 22, number),
         "temperature_c": random.uniform(5, 150, number),
     }
@@ -315,10 +315,10 @@ def city(seed, *, series=6, days=4):
     marks = [
         mark(MarkKind(str(kind)), start, start + length, outlet=int(outlet))
         for kind, start, length, outlet in zip(
-            random.choice(kinds, 12),
-            random.integers(-5, days * 24, 12),
-            random.integers(1, 30, 12),
-            random.choice(outlets, 12),
+            random.choice(kinds, series),
+            random.integers(-5, days * 24, series),
+            random.integers(1, 20, series),
+            random.choice(outlets, series),
             strict=True,
         )
     ]
