@@ -70,7 +70,7 @@ def _write():
     from tests.unit.analytics.day_cases import periods
     from tests.unit.analytics.test_daily import city
 
-    days, values, conditions, marks, limits = city(20230601, series=4, days=2)
+    days, values, conditions, marks, limits = city(20230602, series=4, days=2)
     inputs = {
         "days": days,
         "values": values,
