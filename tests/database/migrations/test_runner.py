@@ -187,12 +187,13 @@ def test_views_are_applied_again_after_a_migration_and_not_for_a_seed(database_u
 
 def test_readers_never_find_a_view_missing(database_url, folder):
     views = {
-        "10_view.sql": "DROP VIEW IF EXISTS qy.seen; CREATE VIEW qy.seen AS SELECT 1 AS number;",
-        "20_slow.sql": "SELECT pg_sleep(0.5);",
+        "10_drop.sql": "DROP VIEW IF EXISTS qy.seen;",
+        "20_slow.sql": "SELECT pg_sleep(0.3);",
+        "30_make.sql": "CREATE VIEW qy.seen AS SELECT 1 AS number;",
     }
     place = folder(versions=FIRST, repeatable=views)
     runner.upgrade(database_url, folder=place)
-    folder(repeatable={"10_view.sql": views["10_view.sql"].replace("SELECT 1", "SELECT 2")})
+    folder(repeatable={"30_make.sql": views["30_make.sql"].replace("SELECT 1", "SELECT 2")})
     seen = []
     with ThreadPoolExecutor(1) as pool, psycopg.connect(database_url, autocommit=True) as reader:
         run = pool.submit(runner.upgrade, database_url, folder=place)
@@ -221,3 +222,32 @@ def test_a_login_that_may_not_create_roles_gets_the_statements_for_its_administr
         assert f"CREATE ROLE {role} LOGIN;" in str(refusal.value)
     assert f"GRANT {prefix}_owner TO" in str(refusal.value)
     assert secret not in str(refusal.value)
+
+
+def test_a_login_that_owns_its_database_and_may_create_roles_is_enough():
+    """No superuser is needed with a server of one's own."""
+    name = f"qy_test_plain_{uuid.uuid4().hex[:8]}"
+    prefix = f"qyt{uuid.uuid4().hex[:8]}"
+    secret = uuid.uuid4().hex
+    with psycopg.connect(maintenance_url(), autocommit=True) as admin:
+        create = sql.SQL("CREATE ROLE {} LOGIN CREATEROLE PASSWORD {}")
+        admin.execute(create.format(sql.Identifier(name), sql.Literal(secret)))
+    try:
+        with empty_database() as url:
+            with psycopg.connect(url, autocommit=True) as admin:
+                admin.execute(
+                    sql.SQL("ALTER DATABASE {} OWNER TO {}").format(
+                        sql.Identifier(admin.info.dbname), sql.Identifier(name)
+                    )
+                )
+            own = make_conninfo(url, user=name, password=secret)
+            assert runner.upgrade(own, prefix=prefix) == [step.name for step in runner.steps()]
+            assert runner.upgrade(own, prefix=prefix) == []
+            with psycopg.connect(own) as connection:
+                roles.set_passwords(connection, {f"{prefix}_public": secret})
+            with psycopg.connect(
+                make_conninfo(url, user=f"{prefix}_public", password=secret)
+            ) as public:
+                assert public.execute("SELECT count(*) > 0 FROM published.pollutant").fetchone()[0]
+    finally:
+        drop_roles([*roles.names(prefix), name])
