@@ -8,7 +8,7 @@ from dashboard import (
     apps,
     cache,
     clock,
-    commands,
+    command_line,
     guard,
     health,
     limits,
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     health.install(server, settings)
     for site in settings.apps:
         apps.mount(server, site, settings)
-    commands.register(server)
+    command_line.install(server)
     trust_proxies(server, settings.proxies)
     return server
 

@@ -1,5 +1,7 @@
 """Fixtures that every tier shares. Without a database server a tier fails; nothing is skipped."""
 
+from __future__ import annotations
+
 import os
 import re
 import threading
@@ -7,21 +9,19 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from pydantic import SecretStr
-from werkzeug.serving import make_server
 
-from app import create_app
-from dashboard import pools
-from dashboard.settings import Settings
-from dashboard.visit import User, Visit
-from tests import database_support
-from tests.database_support import PASSWORD, Database
+# The web is imported by the fixtures that need it: formulas are tested without it, and quickly.
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from dashboard.settings import Settings
+    from dashboard.visit import Visit
+    from tests.database_support import Database
 
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The moment at which tests of pages happen, unless they say otherwise."""
@@ -41,6 +41,8 @@ def reference_data() -> Path:
 @pytest.fixture(scope="session")
 def template_database() -> Iterator[Database]:
     """A migrated database that tests clone; nothing may connect to it."""
+    from tests import database_support
+
     template = database_support.make_template(database_support.owner_url())
     yield template
     database_support.drop(template)
@@ -49,6 +51,8 @@ def template_database() -> Iterator[Database]:
 @pytest.fixture
 def database(template_database: Database) -> Iterator[Database]:
     """A migrated database of this test alone."""
+    from tests import database_support
+
     clone = database_support.clone(template_database)
     yield clone
     database_support.drop(clone)
@@ -57,17 +61,20 @@ def database(template_database: Database) -> Iterator[Database]:
 @pytest.fixture(scope="module")
 def module_database(template_database: Database) -> Iterator[Database]:
     """A migrated database that the tests of one module share; they only read it."""
+    from tests import database_support
+
     clone = database_support.clone(template_database)
     yield clone
     database_support.drop(clone)
 
 
-MakeSettings = Callable[..., Settings]
-
-
 @pytest.fixture(scope="session")
-def make_settings(tmp_path_factory: pytest.TempPathFactory) -> MakeSettings:
+def make_settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Settings]:
     """Settings of a server on a database, or on none; every field can be given."""
+    from pydantic import SecretStr
+
+    from dashboard.settings import Settings
+    from tests import database_support
 
     def make(database: Database | None = None, **given: Any) -> Settings:
         urls = {}
@@ -87,13 +94,16 @@ def make_settings(tmp_path_factory: pytest.TempPathFactory) -> MakeSettings:
     return make
 
 
-def _close(server: Flask) -> None:
+def close(server: Flask) -> None:
+    """Give back the server's connections."""
+    from dashboard import pools
+
     with server.app_context():
         server.extensions[pools.EXTENSION].close()
 
 
 @pytest.fixture
-def settings(database: Database, make_settings: MakeSettings) -> Settings:
+def settings(database: Database, make_settings: Callable[..., Settings]) -> Settings:
     """Settings of a server that serves both sites from the test's database."""
     return make_settings(database)
 
@@ -101,46 +111,48 @@ def settings(database: Database, make_settings: MakeSettings) -> Settings:
 @pytest.fixture
 def server(settings: Settings) -> Iterator[Flask]:
     """Both sites in one process."""
+    from app import create_app
+
     made = create_app(settings)
     yield made
-    _close(made)
+    close(made)
 
 
 @pytest.fixture
-def split_servers(database: Database, make_settings: MakeSettings) -> Iterator[dict[str, Flask]]:
+def split_servers(
+    database: Database, make_settings: Callable[..., Settings]
+) -> Iterator[dict[str, Flask]]:
     """Each site as a program of its own, with only its own login."""
+    from pydantic import SecretStr
+
+    from app import create_app
+
     made = {}
     for site in ("public", "staff"):
         url = {f"database_url_{site}": SecretStr(database.url(site))}
         made[site] = create_app(make_settings(apps=(site,), **url))
     yield made
     for server in made.values():
-        _close(server)
+        close(server)
 
 
-class Client(FlaskClient):
-    """A test client that behaves like a page of the site: it says where a request comes from."""
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        headers = dict(kwargs.pop("headers", None) or {})
-        headers.setdefault("Origin", "http://localhost")
-        return super().open(*args, headers=headers, **kwargs)
+def client_of(server: Flask) -> FlaskClient:
+    """A new visitor of a server, who says where a request comes from as a browser does."""
+    visitor = server.test_client()
+    visitor.environ_base["HTTP_ORIGIN"] = "http://localhost"
+    return visitor
 
 
-def client_of(server: Flask) -> Client:
-    """A new visitor of a server."""
-    server.test_client_class = Client
-    return server.test_client()  # type: ignore[return-value]
-
-
-def log_in(client: FlaskClient, login_name: str, password: str = PASSWORD, **form: str) -> Any:
+def log_in(client: FlaskClient, login_name: str, password: str = "", **form: str) -> Any:
     """Fill in and send the login form as a person does."""
+    from tests.database_support import PASSWORD
+
     page = client.get("/staff/login").get_data(as_text=True)
     token = re.search(r'name="token"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="token"', page)
     assert token, page
     fields = {
         "login_name": login_name,
-        "password": password,
+        "password": password or PASSWORD,
         "token": token.group(1) or token.group(2),
         **form,
     }
@@ -148,16 +160,16 @@ def log_in(client: FlaskClient, login_name: str, password: str = PASSWORD, **for
 
 
 @pytest.fixture
-def client(server: Flask) -> Client:
+def client(server: Flask) -> FlaskClient:
     """A visitor who is not logged in."""
     return client_of(server)
 
 
 @pytest.fixture
-def staff_client(server: Flask, database: Database) -> Callable[..., Client]:
+def staff_client(server: Flask, database: Database) -> Callable[..., FlaskClient]:
     """Makes visitors who are logged in: ``staff_client("branch", counties=(3,))``."""
 
-    def make(role: str = "leader", *, counties: tuple[int, ...] = ()) -> Client:
+    def make(role: str = "leader", *, counties: tuple[int, ...] = ()) -> FlaskClient:
         visitor = client_of(server)
         answer = log_in(visitor, database.add_user(role, counties=counties))
         assert answer.status_code == 303, answer.get_data(as_text=True)
@@ -169,6 +181,7 @@ def staff_client(server: Flask, database: Database) -> Callable[..., Client]:
 @pytest.fixture
 def make_visit() -> Callable[..., Visit]:
     """Makes visits for layouts and callbacks called as plain functions."""
+    from dashboard.visit import User, Visit
 
     def make(
         site: str = "staff",
@@ -199,6 +212,8 @@ class LiveServer:
     """A server that a browser can reach."""
 
     def __init__(self, server: Flask):
+        from werkzeug.serving import make_server
+
         self.server = server
         self._serving = make_server("127.0.0.1", 0, server, threaded=True)
         self.url = f"http://127.0.0.1:{self._serving.server_port}"
@@ -209,7 +224,7 @@ class LiveServer:
         """Stop listening and wait until it has."""
         self._serving.shutdown()
         self._thread.join()
-        self._serving.server_close()
+        self._serving.serverclose()
 
 
 @pytest.fixture
@@ -274,6 +289,7 @@ def watched_page(page: Any, live_server: LiveServer) -> Iterator[Any]:
 @pytest.fixture
 def browser_login(live_server: LiveServer, database: Database) -> Callable[..., SimpleNamespace]:
     """Logs a browser page in: ``browser_login(page, "analyst")``."""
+    from tests.database_support import PASSWORD
 
     def log_in_with(page: Any, role: str = "leader", *, counties: tuple[int, ...] = ()) -> Any:
         name = database.add_user(role, counties=counties)
