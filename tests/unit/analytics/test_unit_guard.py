@@ -1,9 +1,9 @@
-"""Doubtful units and an outlet's own low percentile."""
+"""Doubtful units, and bands."""
 
 import numpy as np
 
 from analytics.banding import Band, band_of
-from analytics.unit_guard import UnitGuard, running_percentiles, unit_suspects
+from analytics.unit_guard import UnitGuard, unit_suspects
 
 GUARD = UnitGuard(above_multiple=50, above_hours=24, below_divisor=1000, below_hours=48)
 
@@ -49,18 +49,6 @@ def test_without_a_limit_nothing_is_doubtful():
     assert not suspects([1e9] * 30, limit=np.nan).any()
     assert not suspects([1e9] * 30, limit=0.0).any()
     assert len(suspects([])) == 0
-
-
-def test_low_percentile_of_running_hours():
-    groups, low = running_percentiles(
-        np.append(np.arange(101.0), [5.0, np.nan, 7.0, 0.0]),
-        group=np.array([1] * 101 + [2] * 3 + [1]),
-        is_running=np.array([True] * 104 + [False]),
-        percentile=5,
-        minimum_hours=3,
-    )
-    assert groups.tolist() == [1, 2]
-    np.testing.assert_equal(low, [5.0, np.nan])
 
 
 def test_below_every_band_there_is_no_class():

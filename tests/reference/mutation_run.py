@@ -1,0 +1,188 @@
+"""Change the formulas one by one and see whether a test notices.
+
+    python -m tests.reference.mutation_run [module ...]
+
+Comparisons, numbers, arithmetic and logic of ``analytics`` are changed, one at a time, in a process
+of its own, and the tests of that module are run. What no test notices is printed, with its line;
+the exit code is then 1. A run of everything takes half an hour, so it is no part of the suite.
+"""
+
+import ast
+import importlib.abc
+import importlib.machinery
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import hypothesis
+import numpy as np  # noqa: F401  (loaded once, before the processes part)
+import pandas as pd  # noqa: F401
+import pytest
+
+ROOT = Path(__file__).parents[2]
+UNIT = "tests/unit/analytics/test_{}.py"
+WORKED, LOGGERS = (
+    "tests/reference/test_worked_examples.py",
+    "tests/reference/test_logger_examples.py",
+)
+DAYS = [UNIT.format(name) for name in ("daily_judgement", "validity", "hour_matrix", "daily")]
+PINNED = "tests/reference/test_pinned_days.py"
+TESTS = {
+    "averaging": [UNIT.format("averaging"), WORKED],
+    "banding": [UNIT.format("unit_guard"), WORKED],
+    "calendar_spans": [UNIT.format("capture"), UNIT.format("periods")],
+    "capture": [UNIT.format("capture"), WORKED],
+    "comparison": [UNIT.format("comparison"), WORKED],
+    "concentration": [UNIT.format("concentration"), WORKED],
+    "daily": [UNIT.format("daily"), PINNED],
+    "daily_judgement": [*DAYS, PINNED],
+    "daily_summary": [UNIT.format("daily"), *DAYS, PINNED],
+    "day_grids": [*DAYS, PINNED],
+    "day_hours": [*DAYS, PINNED],
+    "day_tables": [UNIT.format("daily"), PINNED],
+    "emission_totals": [UNIT.format("concentration"), LOGGERS, WORKED],
+    "episodes": [UNIT.format("episodes")],
+    "exceedance": [UNIT.format("exceedance"), *DAYS],
+    "incineration": [UNIT.format("incineration"), WORKED],
+    "periods": [UNIT.format("periods"), *DAYS],
+    "permit_use": [UNIT.format("permit_use")],
+    "range_maximum": [UNIT.format("substitution"), UNIT.format("substitution_water")],
+    "rounding": [UNIT.format("rounding"), WORKED],
+    "substitution": [UNIT.format("substitution"), WORKED],
+    "substitution_water": [UNIT.format("substitution_water")],
+    "trend": ["tests/reference/test_trend.py"],
+    "unit_guard": [UNIT.format("unit_guard")],
+    "units": [UNIT.format("units"), LOGGERS],
+    "validity": [*DAYS, PINNED],
+    "vocabulary": [UNIT.format("vocabulary"), *DAYS],
+}
+COMPARISONS = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+}
+OPERATIONS = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
+SECONDS = 120
+
+
+def places(tree):
+    """Every node that can be changed, with the way to change it."""
+    annotations = {
+        id(inner)
+        for node in ast.walk(tree)
+        for field in ("annotation", "returns")
+        if getattr(node, field, None) is not None
+        for inner in ast.walk(getattr(node, field))
+    }
+    for node in ast.walk(tree):
+        if id(node) in annotations:
+            continue
+        if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
+            yield node, "compare"
+        elif isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in OPERATIONS:
+            yield node, "operate"
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert | ast.Not):
+            yield node, "keep"
+        elif isinstance(node, ast.Constant) and type(node.value) in (int, float, bool):
+            yield node, "number"
+
+
+def change(node, kind):
+    """Change a node in place; what it was is not needed any more."""
+    if kind == "compare":
+        node.ops[0] = COMPARISONS[type(node.ops[0])]()
+    elif kind == "operate":
+        node.op = OPERATIONS[type(node.op)]()
+    elif kind == "keep":
+        node.op = ast.UAdd() if isinstance(node.op, ast.Not) else ast.Invert()
+        node.operand = (
+            node.operand
+            if isinstance(node.op, ast.UAdd)
+            else ast.UnaryOp(op=ast.Invert(), operand=node.operand)
+        )
+    elif isinstance(node.value, bool):
+        node.value = not node.value
+    else:
+        node.value = node.value + 1
+
+
+class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads one module from a changed tree."""
+
+    def __init__(self, name, tree, path):
+        self.name, self.path = name, path
+        self.code = compile(ast.fix_missing_locations(tree), path, "exec")
+
+    def find_spec(self, name, path=None, target=None):
+        if name != self.name:
+            return None
+        return importlib.machinery.ModuleSpec(name, self, origin=self.path)
+
+    def exec_module(self, module):
+        module.__file__ = self.path
+        exec(self.code, module.__dict__)  # noqa: S102
+
+
+def notices(name, tree, path):
+    """Whether the tests of a module fail when it is loaded from a changed tree."""
+    child = os.fork()
+    if child == 0:
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        signal.alarm(SECONDS)
+        sys.meta_path.insert(0, Changed(f"analytics.{name}", tree, path))
+        hypothesis.settings.register_profile("once", database=None, derandomize=True)
+        hypothesis.settings.load_profile("once")
+        code = pytest.main(["-x", "-q", "--noconftest", "-p", "no:cacheprovider", *TESTS[name]])
+        os._exit(0 if code == 0 else 1)
+    _, status = os.waitpid(child, 0)
+    return status != 0
+
+
+def survivors(name):
+    """Lines of the changes that no test of a module notices."""
+    path = str(ROOT / "analytics" / f"{name}.py")
+    source = Path(path).read_text()
+    count = sum(1 for _ in places(ast.parse(source)))
+    lines = source.splitlines()
+    for number in range(count):
+        tree = ast.parse(source)
+        node, kind = next(place for at, place in enumerate(places(tree)) if at == number)
+        line, column = node.lineno, node.col_offset
+        change(node, kind)
+        if not notices(name, tree, path):
+            yield f"{name}.py:{line}:{column} {kind}: {lines[line - 1].strip()}"
+
+
+def main(wanted):
+    """Run over the modules wanted, or over all."""
+    os.chdir(ROOT)
+    found = 0
+    for name in wanted or TESTS:
+        start = time.monotonic()
+        for line in survivors(name):
+            found += 1
+            sys.stdout.write(f"SURVIVES {line}\n")
+            sys.stdout.flush()
+        sys.stdout.write(f"{name}: {time.monotonic() - start:.0f} s\n")
+        sys.stdout.flush()
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
