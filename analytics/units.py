@@ -225,9 +225,8 @@ def convert(value: Any, *, from_unit: Unit, to_unit: Unit) -> Any:
 
 
 def scale(value: Any, ratio: Fraction) -> Any:
-    """Multiply by an exact ratio with one rounding where the ratio is whole or one over whole."""
-    scaled = value * float(ratio.numerator) if ratio.numerator != 1 else value
-    return scaled / float(ratio.denominator) if ratio.denominator != 1 else scaled
+    """Multiply by an exact ratio; one of the two steps is by 1 where the ratio is a power of ten."""
+    return value * float(ratio.numerator) / float(ratio.denominator)
 
 
 def kg_per_m3(unit: Unit) -> float:
