@@ -225,7 +225,7 @@ def convert(value: Any, *, from_unit: Unit, to_unit: Unit) -> Any:
 
 
 def scale(value: Any, ratio: Fraction) -> Any:
-    """Multiply by an exact ratio; one of the two steps is by 1 where the ratio is a power of ten."""
+    """Multiply by an exact ratio; for a power of ten one of the two steps is by 1."""
     return value * float(ratio.numerator) / float(ratio.denominator)
 
 
