@@ -28,6 +28,10 @@ class Coded:
     def __len__(self) -> int:
         return len(self.codes)
 
+    def __bool__(self) -> bool:
+        # An empty column is not an absent one; ``if column`` would take it for that.
+        raise TypeError("compare with None, or ask for the length")
+
     def take(self, rows: npt.NDArray[np.int64]) -> "Coded":
         """The same words for a choice of rows."""
         return Coded(self.words, self.codes[rows])

@@ -135,8 +135,10 @@ def _series_rows(
     units = [series.unit for series in group if series.field in form.concentrations]
     own = replace(
         base,
-        pollutant=constant(first.pollutant_code or "", rows=rows) if base.pollutant else None,
-        unit=constant(units[0] if units else "", rows=rows) if base.unit else None,
+        pollutant=constant(first.pollutant_code or "", rows=rows)
+        if base.pollutant is not None
+        else None,
+        unit=constant(units[0] if units else "", rows=rows) if base.unit is not None else None,
         numbers=numbers,
     )
     own_fields = tuple(series.field for series in group)

@@ -16,6 +16,7 @@ class Subject(NamedTuple):
     subject: str
     pollutant_code: str | None
     mark_kind: str | None
+    former_monitor_id: int | None
     first_day: date | None
     after_day: date | None
 
@@ -28,11 +29,12 @@ class _Effect:
     kind: str
     span: str | None = "during"
     mark_kind: str | None = None
+    monitor: str | None = None
 
 
 _EFFECTS: dict[str, _Effect] = {
     "limit_value": _Effect("outlet_id", "outlet"),
-    "in_charge": _Effect("outlet_id", "outlet"),
+    "in_charge": _Effect("outlet_id", "outlet", monitor="monitor_id"),
     "mark": _Effect("outlet_id", "outlet", mark_kind="kind"),
     "operating_period": _Effect("outlet_id", "outlet", mark_kind="state"),
     "monitor_factor": _Effect("monitor_id", "monitor"),
@@ -66,6 +68,7 @@ def _subject(effect: _Effect, row: Mapping[str, Any]) -> Subject:
         subject=str(row[effect.column]),
         pollutant_code=row.get("pollutant_code"),
         mark_kind=_mark_kind(row.get(effect.mark_kind)) if effect.mark_kind else None,
+        former_monitor_id=row[effect.monitor] if effect.monitor else None,
         first_day=_day(lower),
         after_day=_after(upper),
     )

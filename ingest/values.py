@@ -56,8 +56,8 @@ class ValueRows:
             lines=self.lines[rows],
             place=self.place.take(rows),
             time=self.time[rows],
-            pollutant=self.pollutant.take(rows) if self.pollutant else None,
-            unit=self.unit.take(rows) if self.unit else None,
+            pollutant=None if self.pollutant is None else self.pollutant.take(rows),
+            unit=None if self.unit is None else self.unit.take(rows),
             flags={name: flag.take(rows) for name, flag in self.flags.items()},
             numbers={name: values[rows] for name, values in self.numbers.items()},
         )
@@ -71,12 +71,15 @@ def concatenate(parts: list[ValueRows]) -> ValueRows:
         lines=np.concatenate([part.lines for part in parts]),
         place=joined([part.place for part in parts]),
         time=np.concatenate([part.time for part in parts]),
-        pollutant=joined([part.pollutant for part in parts if part.pollutant])
-        if first.pollutant
-        else None,
-        unit=joined([part.unit for part in parts if part.unit]) if first.unit else None,
+        pollutant=_joined([part.pollutant for part in parts]),
+        unit=_joined([part.unit for part in parts]),
         flags={name: joined([part.flags[name] for part in parts]) for name in first.flags},
         numbers={
             name: np.concatenate([part.numbers[name] for part in parts]) for name in first.numbers
         },
     )
+
+
+def _joined(parts: list[Coded | None]) -> Coded | None:
+    present = [part for part in parts if part is not None]
+    return joined(present) if present else None

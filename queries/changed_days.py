@@ -22,21 +22,24 @@ JOIN qy.in_charge AS c ON c.monitor_id = s.monitor_id AND c.during @> s.time
 """
 _CREATE_TOUCHED = """
 CREATE TEMP TABLE IF NOT EXISTS touched_span (
-    outlet_id integer, pollutant_code text, first_day date, after_day date
+    outlet_id integer, pollutant_code text, former_monitor_id integer,
+    first_day date, after_day date
 ) ON COMMIT DROP
 """
 _EMPTY_TOUCHED = "TRUNCATE pg_temp.touched_span"
-_COPY_TOUCHED = "COPY touched_span (outlet_id, pollutant_code, first_day, after_day) FROM STDIN"
+_COPY_TOUCHED = """
+COPY touched_span (outlet_id, pollutant_code, first_day, after_day) FROM STDIN
+"""
 _TOUCH_CHANGED_CONDITIONS = """
 INSERT INTO touched_span
-SELECT outlet_id, NULL, day, day + 1
+SELECT outlet_id, NULL, NULL, day, day + 1
 FROM (
     SELECT DISTINCT outlet_id, (time AT TIME ZONE 'Asia/Shanghai')::date AS day FROM changed_row
 ) AS changed
 """
 _TOUCH_CHANGED_TEMPERATURES = """
 INSERT INTO touched_span
-SELECT outlet_id, NULL, day, day + 1
+SELECT outlet_id, NULL, NULL, day, day + 1
 FROM (
     SELECT DISTINCT f.outlet_id, (s.time AT TIME ZONE 'Asia/Shanghai')::date AS day
     FROM changed_row AS s
@@ -45,49 +48,53 @@ FROM (
 """
 _CREATE_SUBJECTS = """
 CREATE TEMP TABLE IF NOT EXISTS touched_subject (
-    kind text, subject text, pollutant_code text, mark_kind text, first_day date, after_day date
+    kind text, subject text, pollutant_code text, mark_kind text, former_monitor_id integer,
+    first_day date, after_day date
 ) ON COMMIT DROP
 """
 _EMPTY_SUBJECTS = "TRUNCATE pg_temp.touched_subject"
 _COPY_SUBJECTS = """
-COPY touched_subject (kind, subject, pollutant_code, mark_kind, first_day, after_day) FROM STDIN
+COPY touched_subject (
+    kind, subject, pollutant_code, mark_kind, former_monitor_id, first_day, after_day)
+FROM STDIN
 """
 # A mark of a kind that has an allowance changes how much of it is left for the rest of the year.
 _TOUCH_SUBJECTS = """
 WITH named AS (
-    SELECT kind, subject, pollutant_code, mark_kind,
+    SELECT kind, subject, pollutant_code, mark_kind, former_monitor_id,
            coalesce(first_day, '-infinity') AS first_day,
            coalesce(after_day, 'infinity') AS after_day
     FROM touched_subject
 ), spans AS (
-    SELECT subject::integer AS outlet_id, pollutant_code, mark_kind, first_day, after_day
+    SELECT subject::integer AS outlet_id, pollutant_code, mark_kind, former_monitor_id,
+           first_day, after_day
     FROM named WHERE kind = 'outlet'
     UNION ALL
-    SELECT o.outlet_id, n.pollutant_code, n.mark_kind, n.first_day, n.after_day
+    SELECT o.outlet_id, n.pollutant_code, n.mark_kind, NULL, n.first_day, n.after_day
     FROM named AS n JOIN qy.outlet AS o ON o.outlet_ref = n.subject
     WHERE n.kind = 'outlet_ref'
     UNION ALL
-    SELECT c.outlet_id, n.pollutant_code, n.mark_kind, n.first_day, n.after_day
+    SELECT c.outlet_id, n.pollutant_code, n.mark_kind, NULL, n.first_day, n.after_day
     FROM named AS n JOIN qy.in_charge AS c ON c.monitor_id::text = n.subject
     WHERE n.kind = 'monitor'
     UNION ALL
-    SELECT c.outlet_id, n.pollutant_code, n.mark_kind, n.first_day, n.after_day
+    SELECT c.outlet_id, n.pollutant_code, n.mark_kind, NULL, n.first_day, n.after_day
     FROM named AS n
     JOIN qy.monitor AS m ON m.monitor_ref = n.subject
     JOIN qy.in_charge AS c USING (monitor_id)
     WHERE n.kind = 'monitor_ref'
     UNION ALL
-    SELECT c.outlet_id, n.pollutant_code, n.mark_kind, n.first_day, n.after_day
+    SELECT c.outlet_id, n.pollutant_code, n.mark_kind, NULL, n.first_day, n.after_day
     FROM named AS n
     JOIN qy.monitor_number AS m ON m.mn = n.subject
     JOIN qy.in_charge AS c USING (monitor_id)
     WHERE n.kind = 'mn'
     UNION ALL
-    SELECT e.outlet_id, n.pollutant_code, n.mark_kind, n.first_day, n.after_day
+    SELECT e.outlet_id, n.pollutant_code, n.mark_kind, NULL, n.first_day, n.after_day
     FROM named AS n JOIN qy.outlet_enterprise AS e ON e.enterprise_id::text = n.subject
     WHERE n.kind = 'enterprise'
     UNION ALL
-    SELECT e.outlet_id, n.pollutant_code, n.mark_kind, n.first_day, n.after_day
+    SELECT e.outlet_id, n.pollutant_code, n.mark_kind, NULL, n.first_day, n.after_day
     FROM named AS n
     JOIN qy.region AS r ON r.region_id::text = n.subject
     JOIN qy.enterprise_place AS p
@@ -96,7 +103,7 @@ WITH named AS (
     WHERE n.kind = 'region'
 )
 INSERT INTO touched_span
-SELECT DISTINCT s.outlet_id, s.pollutant_code, s.first_day,
+SELECT DISTINCT s.outlet_id, s.pollutant_code, s.former_monitor_id, s.first_day,
        CASE WHEN isfinite(s.after_day) AND s.mark_kind IN (
                 SELECT m.mark_kind FROM qy.mark_effect AS m
                 WHERE m.allowance_rule IS NOT NULL
@@ -121,6 +128,10 @@ WITH charge AS (
            coalesce((upper(during) AT TIME ZONE 'Asia/Shanghai')::date, 'infinity') AS last_day
     FROM qy.in_charge
     WHERE outlet_id IN (SELECT outlet_id FROM touched_span)
+    UNION
+    -- A monitor that is no longer in charge: its hours were the outlet's.
+    SELECT outlet_id, former_monitor_id, first_day, after_day
+    FROM touched_span WHERE former_monitor_id IS NOT NULL
 ), hours AS MATERIALIZED (
     SELECT DISTINCT h.monitor_id, h.pollutant_code,
            (h.time AT TIME ZONE 'Asia/Shanghai')::date AS day
@@ -201,7 +212,8 @@ def mark_subjects(
     ----------
     subjects : iterable of tuple
         Kind (outlet, outlet_ref, monitor, monitor_ref, mn, enterprise or region), who, factor or
-        None for all, kind of mark or None, first day and day after the last or None for open.
+        None for all, kind of mark or None, monitor whose hours were the outlet's or None, first day
+        and day after the last or None for open.
     cause : str
         What changed.
     """

@@ -13,8 +13,12 @@ from psycopg import Connection
 REGISTRY_LOCK = 7_110_512
 MONTH_LOCK = 7_110_513
 
-_SHARE_REGISTRY = "SELECT pg_advisory_xact_lock_shared(%(lock)s, 0)"
-_HOLD_REGISTRY = "SELECT pg_advisory_xact_lock(%(lock)s, 0)"
+_SHARE_REGISTRY = """
+SELECT current_setting('transaction_isolation'), pg_advisory_xact_lock_shared(%(lock)s, 0)
+"""
+_HOLD_REGISTRY = """
+SELECT current_setting('transaction_isolation'), pg_advisory_xact_lock(%(lock)s, 0)
+"""
 _HOLD_MONTH = "SELECT pg_advisory_xact_lock(%(lock)s, %(month)s)"
 
 _OPEN_BATCH = """
@@ -132,12 +136,12 @@ class Counts(NamedTuple):
 
 def share_registry(connection: Connection[Any]) -> None:
     """Until the end of the transaction no import changes the registry."""
-    connection.execute(_SHARE_REGISTRY, {"lock": REGISTRY_LOCK})
+    _lock(connection, _SHARE_REGISTRY)
 
 
 def hold_registry(connection: Connection[Any]) -> None:
     """Until the end of the transaction no other import runs at all."""
-    connection.execute(_HOLD_REGISTRY, {"lock": REGISTRY_LOCK})
+    _lock(connection, _HOLD_REGISTRY)
 
 
 def hold_months(connection: Connection[Any], months: Iterable[int]) -> None:
@@ -265,3 +269,10 @@ def is_assumed(connection: Connection[Any], enterprise_ref: str) -> bool | None:
     """Whether an enterprise was made to hold values without a source; None when there is none."""
     row = connection.execute(_IS_ASSUMED, {"ref": enterprise_ref}).fetchone()
     return row[0] if row else None
+
+
+def _lock(connection: Connection[Any], statement: str) -> None:
+    row = connection.execute(statement, {"lock": REGISTRY_LOCK}).fetchone()
+    if row is None or row[0] != "read committed":
+        # A lock is of no use to a transaction that goes on seeing what stood before it.
+        raise RuntimeError("an import needs a transaction in READ COMMITTED")
