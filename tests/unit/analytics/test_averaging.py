@@ -31,6 +31,17 @@ def test_a_group_without_values_has_no_mean_even_without_a_minimum():
     assert valid.tolist() == [0, 0]
 
 
+def test_one_valid_value_is_enough_where_one_is_asked_for():
+    values = np.array([4.0, np.nan, np.nan, 5.0, 6.0, np.nan])
+    chosen = np.array([True, True, True, True, False, True])
+    mean, valid = arithmetic_means(values, starts=STARTS, is_valid=chosen, minimum_valid=1)
+    weighted, weighing = flow_weighted_means(
+        values, flow_m3=np.full(6, 2.0), starts=STARTS, is_valid=chosen, minimum_valid=1
+    )
+    assert mean.tolist() == weighted.tolist() == [4.0, 5.0]
+    assert valid.tolist() == weighing.tolist() == [1, 1]
+
+
 def test_zero_flow_takes_no_part_in_weighted_means():
     mean, valid = flow_weighted_means(
         np.array([40.0, 999.0, 60.0, 5.0, 5.0, 5.0]),
@@ -59,7 +70,8 @@ def test_75_percent_of_the_hours_due(due, needed):
 
 
 def test_an_empty_aggregate_is_not_normal():
-    assert not normal_share_flags(np.array([0]), present=np.array([0]), minimum_share=0.75)[0]
+    flags = normal_share_flags(np.array([0, 1]), present=np.array([0, 1]), minimum_share=0.75)
+    assert flags.tolist() == [False, True]
 
 
 def test_a_month_needs_its_valid_days():

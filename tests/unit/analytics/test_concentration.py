@@ -57,6 +57,7 @@ def test_oxygen_that_cannot_be_gives_no_conversion(oxygen):
 
 
 def test_oxygen_of_zero_is_possible():
+    assert excess_air_ratio(0.0) == 1.0
     assert correct_to_reference_oxygen(
         42.0, oxygen_pct=0.0, reference_oxygen_pct=6.0
     ) == pytest.approx(42 * 15 / 21)

@@ -49,6 +49,11 @@ def test_1e30_exceeds_without_a_warning():
     assert exceeds(1e30, lower=NONE, upper=50.0)
 
 
+def test_the_seventh_decimal_is_noise_and_the_sixth_is_not():
+    assert not exceeds(50.0000004, lower=NONE, upper=50.0)
+    assert exceeds(50.000001, lower=NONE, upper=50.0)
+
+
 def test_below_a_lower_limit():
     assert exceeds(5.999, lower=6.0, upper=9.0)
     assert not exceeds(6.0, lower=6.0, upper=9.0)
