@@ -1,7 +1,26 @@
-"""The command line."""
+"""The command line: ``flask`` finds ``app.py`` by itself and these commands on it.
+
+No command needs a database to say what it does (``--help``); those that need one open their own
+connections, because they may take longer than a page is allowed to.
+"""
 
 from flask import Flask
+
+from dashboard.commands import backup, db, demo, doctor, ingest, rollup, user, work
 
 
 def register(server: Flask) -> None:
     """Add the commands to the server."""
+    for command in (
+        db.group,
+        demo.command,
+        ingest.group,
+        rollup.rollup,
+        rollup.reconcile,
+        user.group,
+        backup.backup,
+        backup.restore,
+        doctor.command,
+        work.command,
+    ):
+        server.cli.add_command(command)

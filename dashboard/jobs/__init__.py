@@ -1,0 +1,1 @@
+"""Load, compute, store: what the command line and the worker call; no page imports this."""

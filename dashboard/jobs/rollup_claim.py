@@ -1,0 +1,120 @@
+"""One claim of the rollup: take marks, read, compute, store, all in one transaction.
+
+The order is the protocol. The outlet's lock keeps other workers away; the marks are deleted before
+anything is read, so that what they stand for is seen; a mark that comes meanwhile stays. Storing
+comes last and under one lock, because it is the only part in which workers wait for each other. A
+worker that dies gives everything back: marks, locks and rows.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import Connection
+
+from analytics.daily import compute_days
+from analytics.method_version import METHOD_VERSION
+from dashboard.jobs import running_profiles
+from dashboard.jobs.day_inputs import DayInputs, read_day_inputs
+from dashboard.jobs.day_rows import STAGES, day_rows, judgement_rows
+from queries import data_version, dirty_marks, emission_months, rollup_store
+from queries.dirty_marks import ClaimedSeries
+from queries.rollup_store import Stored
+
+MARKS_AT_ONCE = 20_000
+"""Marks that a claim takes together: half a million hours, a few hundred megabytes."""
+
+OUTLETS_AT_ONCE = 400
+"""Locks that a claim takes at most: the server has room for some thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReport:
+    """What one claim did."""
+
+    outlets: int
+    claimed_days: int
+    computed_days: int
+    hours: int
+    judgements: int
+    stored: Stored
+    seconds: float
+
+
+def roll_up_claim(connection: Connection, *, run_id: int, now: datetime) -> ClaimReport | None:
+    """
+    Recompute the marked days of some outlets that no other worker holds.
+
+    Returns None when no mark is left, or when other workers hold all outlets that have any. The
+    connection must be in READ COMMITTED, outside of a transaction; ``now`` decides which hours have
+    passed and which deadlines are over.
+    """
+    started = time.monotonic()
+    with connection.transaction():
+        claimed = dirty_marks.take(connection, _locked_outlets(connection))
+        if not claimed:
+            return None
+        inputs, judgements = prepare_results(connection, claimed, run_id=run_id, now=now)
+        running_profiles.freeze(connection, inputs.made_profiles)
+        emission_months.mark_claimed(connection)
+        data_version.lock_storing(connection)
+        days = inputs.claimed
+        stored = rollup_store.store(connection, first_day=days.first_day, last_day=days.end_day - 1)
+        if stored.changed_anything:
+            data_version.raise_version(connection)
+    return ClaimReport(
+        outlets=len(days.outlet_ids),
+        claimed_days=len(days),
+        computed_days=len(inputs.facts),
+        hours=len(inputs.values),
+        judgements=judgements,
+        stored=stored,
+        seconds=time.monotonic() - started,
+    )
+
+
+def prepare_results(
+    connection: Connection, claimed: Sequence[ClaimedSeries], *, run_id: int, now: datetime
+) -> tuple[DayInputs, int]:
+    """Compute the days and copy the results to temporary tables; also the number of verdicts."""
+    inputs = read_day_inputs(connection, claimed, run_id=run_id, now=now)
+    results, judgements = compute_days(
+        days=inputs.series_days,
+        values=inputs.values,
+        conditions=inputs.conditions,
+        periods=inputs.periods,
+        limits=inputs.limits,
+        rule_sets=inputs.rules.sets,
+        flag_profiles=inputs.facts.flag_profiles,
+    )
+    days = inputs.claimed
+    rollup_store.prepare(
+        connection,
+        series=list(zip(days.outlet_of_series.tolist(), days.pollutant_of_series, strict=True)),
+        days=day_rows(inputs, results, judgements, now=now),
+        judgements=judgement_rows(inputs, judgements),
+        stages=STAGES,
+        run_id=run_id,
+        method_version=METHOD_VERSION,
+    )
+    return inputs, len(judgements.limit_id)
+
+
+def _locked_outlets(connection: Connection) -> list[int]:
+    """Outlets with marks enough for one claim, locked until the transaction ends."""
+    locked: list[int] = []
+    room = MARKS_AT_ONCE
+    waiting = dirty_marks.outlets_with_marks(connection)
+    marks = dict(waiting)
+    while waiting and room > 0 and len(locked) < OUTLETS_AT_ONCE:
+        asked: list[int] = []
+        expected = 0
+        while waiting and len(asked) < OUTLETS_AT_ONCE and expected < room:
+            outlet_id, count = waiting.pop(0)
+            asked.append(outlet_id)
+            expected += count
+        won = dirty_marks.try_lock(connection, asked)
+        locked.extend(won)
+        room -= sum(marks[outlet] for outlet in won)
+    return locked

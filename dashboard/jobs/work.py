@@ -1,0 +1,112 @@
+"""The worker: rolls up what was marked, and checks a sample each night, until it is told to stop.
+
+Any number may run; the one that holds the lock works and the others wait for it to end.
+"""
+
+import signal
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import psycopg
+from psycopg import Connection
+
+from analytics.method_version import METHOD_VERSION
+from dashboard.jobs import reconcile, rollup
+from dashboard.log import log
+from dashboard.running.debian import without_credentials
+from queries import data_version, dirty_marks, emission_months, locks
+
+POLL_SECONDS = 5.0
+RETRY_SECONDS = 15.0
+RECENT_DAYS = timedelta(days=7)
+"""How far back the hourly look for silent series goes; once a day it goes all the way."""
+NIGHT_HOUR = 3
+NIGHTLY_SAMPLE = 2_000
+
+
+class Worker:
+    """One worker; ``stop`` may be called from a signal handler."""
+
+    def __init__(self, url: str, *, clock: Callable[[], datetime]):
+        self._url = url
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._hour_seen: datetime | None = None
+        self._day_seen: date | None = None
+        self._night_done: date | None = None
+
+    def stop(self) -> None:
+        """End after the claim that is under way."""
+        self._stopping.set()
+
+    def listen_for_signals(self) -> None:
+        """Stop on SIGTERM and on Ctrl-C."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda *_: self.stop())
+
+    def run(self) -> None:
+        """Work until ``stop``; a database that goes away is waited for."""
+        log.info("worker_started")
+        while not self._stopping.is_set():
+            try:
+                with rollup.connect(self._url) as connection:
+                    self._work(connection)
+            except psycopg.OperationalError as error:
+                reason = without_credentials(str(error).strip().split("\n", 1)[0])
+                log.warning("worker_waits_for_database", reason=reason)
+                self._stopping.wait(RETRY_SECONDS)
+        log.info("worker_stopped")
+
+    def _work(self, connection: Connection) -> None:
+        """Take the lock, then look for work until the connection ends or we are told to stop."""
+        while not self._stopping.is_set():
+            if locks.try_hold(connection, locks.WORKER):
+                break
+            self._stopping.wait(RETRY_SECONDS)
+        while not self._stopping.is_set():
+            self.step(connection)
+            self._stopping.wait(POLL_SECONDS)
+
+    def step(self, connection: Connection) -> None:
+        """Do what is due now; the connection only looks."""
+        now = self._clock()
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        is_new_hour = hour != self._hour_seen
+        if is_new_hour or self._is_waiting(connection, now=now):
+            self._roll_up(now)
+            self._hour_seen = hour
+        if now.hour >= NIGHT_HOUR and self._night_done != now.date():
+            self._check_the_night(now)
+            self._night_done = now.date()
+
+    def _is_waiting(self, connection: Connection, *, now: datetime) -> bool:
+        if dirty_marks.outlets_with_marks(connection) or emission_months.is_marked(connection):
+            return True
+        run = data_version.find_run(connection, method_version=METHOD_VERSION)
+        return run is not None and dirty_marks.any_open_day(connection, run_id=run[0], now=now)
+
+    def _roll_up(self, now: datetime) -> None:
+        since = None if now.date() != self._day_seen else now.date() - RECENT_DAYS
+        report = rollup.run(
+            self._url, now=now, silent_since=since, should_stop=self._stopping.is_set
+        )
+        self._day_seen = now.date()
+        if report.claimed_days:
+            log.info(
+                "rolled_up",
+                days=report.claimed_days,
+                changed=report.changed_days,
+                hours=report.hours,
+                seconds=round(report.seconds, 2),
+            )
+
+    def _check_the_night(self, now: datetime) -> None:
+        report = reconcile.run(self._url, now=now, sample=NIGHTLY_SAMPLE, repair=True)
+        event = log.error if report.differs else log.info
+        event(
+            "reconciled",
+            compared=report.compared,
+            differences=[str(difference) for difference in report.differences[:20]],
+            differing_summaries=report.differing_summaries,
+        )
