@@ -30,6 +30,11 @@ def dice(*parts: object) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=key_of(*parts)))
 
 
+def lot(*parts: object) -> float:
+    """One number in [0, 1), for a decision that is taken once."""
+    return (key_of(*parts) >> 11) * 2.0**-53
+
+
 def bits(key: int, index: Hours) -> npt.NDArray[np.uint64]:
     """64 random bits per index: splitmix64, whose state is the index itself."""
     state = index.astype(np.uint64) * np.uint64(_STEP)

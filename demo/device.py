@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demo.agenda import FAULT, GAP, MAINTENANCE, Event
-from demo.chance import Hours, Series, dice, key_of, uniform, white
+from demo.chance import Hours, Series, dice, key_of, lot, uniform, white
 from demo.deceit import distort
 from demo.flags import (
     CALIBRATION,
@@ -40,6 +40,8 @@ CONDITION_DECIMALS = {
 }
 CHECKED = frozenset({"w01018", "w21003", "w21011", "w21001"})
 """Water pollutants whose instruments check themselves against a standard every day."""
+NO_FLOW_METER = "QH-0049/DW001"
+"""The one outlet of the city without a flow meter."""
 _NEVER = np.int64(2**60)
 
 
@@ -80,13 +82,13 @@ class Report:
 
 def stop_flag(outlet: Outlet) -> int:
     """Flag that this outlet's logger sends while the source is stopped."""
-    return STOP_FLAG if dice("stop flag", outlet.ref).random() < 0.4 else NORMAL
+    return STOP_FLAG if lot("stop flag", outlet.ref) < 0.4 else NORMAL
 
 
 def gap_style(city: City, outlet: Outlet, event: Event) -> str:
     """Whether a gap shows as missing rows or as rows flagged B."""
-    draw = dice(city.seed, outlet.ref, "gap style", event.start)
-    return "flagged" if draw.random() < 0.22 and not event.drill else "missing"
+    is_flagged = lot(city.seed, outlet.ref, "gap style", event.start) < 0.22
+    return "flagged" if is_flagged and not event.drill else "missing"
 
 
 def faulty_factors(city: City, outlet: Outlet, event: Event) -> frozenset[str]:
@@ -94,8 +96,8 @@ def faulty_factors(city: City, outlet: Outlet, event: Event) -> frozenset[str]:
     codes = [factor.code for factor in outlet.factors]
     if outlet.medium == "gas":
         return frozenset(codes)
-    draw = dice(city.seed, outlet.ref, "faulty", event.start)
-    return frozenset({codes[int(draw.integers(len(codes)))]})
+    chosen = int(lot(city.seed, outlet.ref, "faulty", event.start) * len(codes))
+    return frozenset({codes[chosen]})
 
 
 def _monitor_hours(outlet: Outlet, hours: Hours) -> list[tuple[slice, Monitor, str]]:
@@ -123,8 +125,8 @@ def calibration_hours(outlet: Outlet, hours: Hours) -> Mask:
 
 def check_style(outlet: Outlet) -> str:
     """How the hour of the daily standard check shows: flagged C, no row, or no row and a mark."""
-    lot = dice("check style", outlet.ref).random()
-    return "flagged" if lot < 0.6 else "missing" if lot < 0.8 else "marked"
+    place = lot("check style", outlet.ref)
+    return "flagged" if place < 0.6 else "missing" if place < 0.8 else "marked"
 
 
 def check_hours(outlet: Outlet, hours: Hours) -> Mask:
@@ -231,6 +233,8 @@ def reported_conditions(outlet: Outlet, hours: Hours, flow: Flow, plan: Plan) ->
     conditions = {
         name: np.round(values, CONDITION_DECIMALS[name]) for name, values in flow.conditions.items()
     }
+    if outlet.ref == NO_FLOW_METER:
+        conditions["flow_m3"] = np.full(hours.shape, np.nan)
     for one in plan.planted:
         place = window(hours, one.start, one.end)
         oxygen = one.detail.get("oxygen")
@@ -240,7 +244,7 @@ def reported_conditions(outlet: Outlet, hours: Hours, flow: Flow, plan: Plan) ->
 
 
 def _arrival(
-    city: City, outlet: Outlet, hours: Hours, plan: Plan
+    city: City, outlet: Outlet, hours: Hours, plan: Plan, corrected: list[tuple[int, int, int]]
 ) -> tuple[Mask, npt.NDArray[np.int64]]:
     """Which hours arrive at once, and which arrive (again) later, and when."""
     arrives = np.ones(hours.shape, dtype=bool)
@@ -253,7 +257,7 @@ def _arrival(
         if event.backfilled:
             draw = dice(city.seed, outlet.ref, "backfill", event.start)
             later[place] = event.end + int(draw.integers(4, 60))
-    for start, end, ready in corrections(city, outlet, hours, plan):
+    for start, end, ready in corrected:
         place = window(hours, start, end)
         later[place] = np.where(arrives[place], ready, later[place])
     return arrives, later
@@ -263,9 +267,9 @@ def corrections(city: City, outlet: Outlet, hours: Hours, plan: Plan) -> list[tu
     """Stretches that were sent, and later sent again: start, end, hour of the second sending."""
     found = []
     for month in range(month_of(int(hours[0]) // 24), month_of(int(hours[-1]) // 24) + 1):
-        draw = dice(city.seed, outlet.ref, "corrections", month)
-        if draw.random() > 0.10:
+        if lot(city.seed, outlet.ref, "corrected", month) > 0.10:
             continue
+        draw = dice(city.seed, outlet.ref, "corrections", month)
         start = month_start(month) * 24 + int(draw.integers(24, 24 * 26))
         end = start + int(draw.integers(2, 8))
         ready = end + int(draw.integers(10, 30))
@@ -278,12 +282,13 @@ def report(city: City, outlet: Outlet, *, hours: Hours, flow: Flow, plan: Plan) 
     """What arrives from an outlet, before it is cut to what was asked for."""
     common, by_code = _flags(city, outlet, hours, flow, plan)
     conditions = reported_conditions(outlet, hours, flow, plan)
-    arrives, later = _arrival(city, outlet, hours, plan)
+    corrected = corrections(city, outlet, hours, plan)
+    arrives, later = _arrival(city, outlet, hours, plan, corrected)
     segments = _monitor_hours(outlet, hours)
     span_error = np.zeros(hours.shape)
     for place, monitor, _mn in segments:
         span_error[place] = monitor.bias
-    changed = mask_of(hours, [(s, e) for s, e, _ in corrections(city, outlet, hours, plan)])
+    changed = mask_of(hours, [(start, end) for start, end, _ in corrected])
     no_hour = np.zeros(hours.shape, dtype=bool)
     is_check = check_hours(outlet, hours) if check_style(outlet) != "flagged" else no_hour
     factors = []
@@ -300,8 +305,7 @@ def report(city: City, outlet: Outlet, *, hours: Hours, flow: Flow, plan: Plan) 
         converted = np.round(
             _convert(outlet, plan, hours, values, conditions.get("oxygen_pct"), key), 2
         )
-        volume = conditions["flow_m3"] if outlet_has_flow(outlet) else np.full(hours.shape, np.nan)
-        mass_kg = _mass_kg(factor, values, volume, outlet.medium)
+        mass_kg = _mass_kg(factor, values, conditions["flow_m3"], outlet.medium)
         is_absent = is_check if factor.code in CHECKED else no_hour
         is_corrected = changed if factor.code != PH else no_hour
         factors.append(
@@ -321,14 +325,6 @@ def report(city: City, outlet: Outlet, *, hours: Hours, flow: Flow, plan: Plan) 
         later=later,
         planted=plan.planted,
     )
-
-
-def outlet_has_flow(outlet: Outlet) -> bool:
-    """One outlet of the city has no flow meter."""
-    return outlet.ref != NO_FLOW_METER
-
-
-NO_FLOW_METER = "QH-0049/DW001"
 
 
 def _minutes(outlet: Outlet, hours: Hours, flags: Codes) -> Series:

@@ -11,7 +11,7 @@ import numpy as np
 from analytics.vocabulary import MarkKind, OperatingState
 from demo.agenda import FAULT, GAP, MAINTENANCE, STOP, Event
 from demo.book import Book, time_text
-from demo.chance import dice, key_of
+from demo.chance import dice, key_of, lot
 from demo.device import CHECKED, check_hours, check_style
 from demo.gas import gas_phase
 from demo.model import City, Outlet, Planted
@@ -91,8 +91,7 @@ def _event_marks(city: City, outlet: Outlet, event: Event) -> Iterator[Mark]:
     elif event.kind == FAULT:
         yield Mark(MarkKind.MONITOR_FAULT, event.start, event.end, made, reason)
         length = event.end - event.start
-        draw = dice(city.seed, outlet.ref, "by hand", event.start)
-        if length > 48 and draw.random() < 0.7:
+        if length > 48 and lot(city.seed, outlet.ref, "by hand", event.start) < 0.7:
             begin = event.start + 24
             yield Mark(
                 MarkKind.MANUAL_SUBSTITUTE, begin, event.end, begin + 6.0, "故障期间手工监测"

@@ -6,7 +6,7 @@ import numpy as np
 
 from demo.agenda import FAULT, GAP, MAINTENANCE, Event
 from demo.book import Book, time_text
-from demo.chance import Hours, Series, dice, key_of, uniform, white
+from demo.chance import Hours, Series, dice, key_of, lot, uniform, white
 from demo.device import CHECKED, check_hours, faulty_factors
 from demo.evidence_marks import Span
 from demo.hours import hour_of_day, weekday
@@ -187,17 +187,17 @@ def _routine_visits(
 ) -> Iterator[tuple[int, str, str]]:
     """Weekly inspections, on working days, missed now and then by a careless operator."""
     days = np.unique(hours // 24)
-    chance = uniform(key_of(city.seed, outlet.ref, "visits"), days)
+    key = key_of(city.seed, outlet.ref, "visits")
+    days = days[(days + outlet.number) % 7 == 0]
+    days = days[uniform(key, days) <= diligence**0.8]
+    clock = 9 + (7 * uniform(key + 1, days)).astype(np.int64)
+    note = (len(_INSPECTION_NOTES) * uniform(key + 2, days)).astype(np.int64)
+    rest = weekday(days * 24) >= 5
     for place, day in enumerate(days):
-        if (day + outlet.number) % 7 != 0 or chance[place] > diligence**0.8:
-            continue
-        draw = dice(city.seed, outlet.ref, "visit", int(day))
-        shift = 1 if weekday(np.array([day * 24]))[0] >= 5 else 0
-        start = (int(day) + shift) * 24 + int(draw.integers(9, 16))
-        purpose = "inspection"
-        if (day + outlet.number) % 28 == 0:
-            purpose = "quality_control"
-        yield start, purpose, _INSPECTION_NOTES[int(draw.integers(len(_INSPECTION_NOTES)))]
+        start = int(day + rest[place]) * 24 + int(clock[place])
+        is_control = (day + outlet.number) % 28 == 0
+        purpose = "quality_control" if is_control else "inspection"
+        yield start, purpose, _INSPECTION_NOTES[note[place]]
 
 
 def _occasional_visits(plan: Plan) -> Iterator[tuple[int, str, str]]:
@@ -219,13 +219,15 @@ def visits(book: Book, city: City, plans: dict[str, Plan], span: Span) -> None:
             plan = plans[outlet.ref]
             if not len(hours):
                 continue
-            back = np.arange(hours[0] - 48, hours[-1] + 1, dtype=np.int64)
+            # A visit that began before the span may have ended in it.
+            first = max((outlet.monitors[0].networked_day or 0) * 24, city.start, span.since - 48)
+            back = np.arange(first, hours[-1] + 1, dtype=np.int64)
             for start, purpose, note in [
                 *_routine_visits(city, outlet, back, diligence),
                 *_occasional_visits(plan),
             ]:
                 operator = operator_on(city, enterprise, outlet, start // 24)
-                if operator is not None and hours[0] <= start:
+                if operator is not None and first <= start <= hours[-1]:
                     _visit(book, city, outlet, operator, start, purpose, note, span)
 
 
@@ -240,16 +242,15 @@ def _visit(
     span: Span,
 ) -> None:
     ref = f"V-{outlet.ref}-{start}-{purpose}"
-    draw = dice(city.seed, ref)
-    begin = start + float(draw.integers(0, 50)) / 60.0
-    end = begin + float(draw.uniform(0.6, 2.8))
+    begin = start + round(0.8 * lot(city.seed, ref, "from"), 2)
+    end = begin + 0.6 + 2.2 * lot(city.seed, ref, "for")
     if not span.news(made=end, end=end):
         return
     book.add(
         "om_visit",
         om_visit_ref=ref,
         om_operator_ref=operator,
-        om_person_ref=person_ref(operator, int(draw.integers(persons(operator)))),
+        om_person_ref=person_ref(operator, int(lot(city.seed, ref, "who") * persons(operator))),
         monitor_ref=outlet.monitors[0].ref,
         valid_from=time_text(begin),
         valid_to=time_text(end),

@@ -17,13 +17,14 @@ from demo.hours import hour_text, month_of, month_start, month_text
 from demo.model import City, Outlet
 from demo.planting import Plan
 from demo.processes import GasProcess
-from demo.state import Flow, Mask, window
+from demo.state import Flow, window
 from demo.water import water_flow
 from demo.weather import Weather, weather
 
 LOOK_BACK_H = 24 * 40
 """Hours before the first wanted one that are computed too: copies and corrections reach back."""
 
+MICRO_PER_MILLI = 1000.0
 FIRST_REPORT_ERROR = 1.17
 """What a wrong span factor made of hours that were corrected the next day."""
 
@@ -67,9 +68,11 @@ class HourFiles:
         self._until = until
         self._blocks: dict[str, list[pa.Table]] = defaultdict(list)
         self._flags = pa.array(FLAGS)
-        first = since - LOOK_BACK_H - 48
-        self._first_text = first
-        self._texts = pa.array([hour_text(hour) for hour in range(first, until)])
+        self._first_text = since - LOOK_BACK_H - 48
+        self._texts = pa.array([hour_text(hour) for hour in range(self._first_text, until)])
+        months = range(month_of(self._first_text // 24), month_of(until // 24) + 2)
+        self._months = [month_text(month) for month in months]
+        self._month_starts = np.array([month_start(month) * 24 for month in months])
 
     def add(self, found: Report) -> None:
         """Rows of one outlet: what arrived at once, and what arrived later."""
@@ -80,80 +83,10 @@ class HourFiles:
             within = np.zeros(found.hours.shape, dtype=bool)
             within[place] = True
             for kind, mask in (("received", at_once & within), ("resent", again & within)):
-                if mask.any():
-                    self._hourly(found, mask, mn, kind)
-                    self._conditions(found, mask, mn, kind)
-
-    def _months(self, hours: Hours, mask: Mask) -> Iterator[tuple[str, Hours]]:
-        chosen = np.flatnonzero(mask)
-        first = month_of(int(hours[chosen[0]]) // 24)
-        last = month_of(int(hours[chosen[-1]]) // 24)
-        for month in range(first, last + 1):
-            low = month_start(month) * 24
-            high = month_start(month + 1) * 24
-            own = chosen[(hours[chosen] >= low) & (hours[chosen] < high)]
-            if len(own):
-                yield month_text(month), own
-
-    def _times(self, hours: Hours) -> pa.Array:
-        return self._texts.take(pa.array(hours - self._first_text))
-
-    def _hourly(self, found: Report, mask: Mask, mn: str, kind: str) -> None:
-        for month, own in self._months(found.hours, mask):
-            times = self._times(found.hours[own])
-            minutes = _numbers(found.minutes[own], whole=True)
-            for row in found.factors:
-                table = self._factor(row, own, times, minutes, mn, first=kind == "received")
-                if row.absent[own].any():
-                    table = table.filter(pa.array(~row.absent[own]))
-                self._blocks[f"hourly/{kind}-{month}.csv"].append(table)
-
-    def _factor(
-        self,
-        row: FactorReport,
-        own: Hours,
-        times: pa.Array,
-        minutes: pa.Array,
-        mn: str,
-        *,
-        first: bool,
-    ) -> pa.Table:
-        measured, converted, mass_kg = row.measured[own], row.converted[own], row.mass_kg[own]
-        if first and row.corrected[own].any():
-            wrong = np.where(row.corrected[own], FIRST_REPORT_ERROR, 1.0)
-            measured, converted = np.round(measured * wrong, 2), np.round(converted * wrong, 2)
-            mass_kg = np.round(mass_kg * wrong, 3)
-        if row.factor.reported_unit != row.factor.unit:
-            measured = np.round(measured / 1000.0, 5)
-        size = len(own)
-        return pa.table(
-            {
-                "mn": pa.repeat(pa.scalar(mn), size),
-                "time": times,
-                "pollutant_code": pa.repeat(pa.scalar(row.factor.code), size),
-                "flag": self._flags.take(pa.array(row.flag[own])),
-                "valid_minutes": minutes,
-                "measured": _numbers(measured),
-                "converted_reported": _numbers(converted),
-                "mass_reported_kg": _numbers(mass_kg),
-            }
-        )
-
-    def _conditions(self, found: Report, mask: Mask, mn: str, kind: str) -> None:
-        for month, own in self._months(found.hours, mask):
-            empty = np.full(len(own), np.nan)
-            columns: dict[str, pa.Array] = {
-                "mn": pa.repeat(pa.scalar(mn), len(own)),
-                "time": self._times(found.hours[own]),
-            }
-            for name in CONDITION_DECIMALS:
-                values = found.conditions.get(name)
-                columns[name] = _numbers(values[own] if values is not None else empty)
-            flags = self._flags.take(pa.array(found.flow_flag[own]))
-            columns["flow_flag"] = flags
-            has_oxygen = "oxygen_pct" in found.conditions
-            columns["oxygen_flag"] = flags if has_oxygen else pa.nulls(len(own), pa.string())
-            self._blocks[f"condition/{kind}-{month}.csv"].append(pa.table(columns))
+                chosen = np.flatnonzero(mask)
+                if len(chosen):
+                    self._hourly(found, chosen, mn, kind)
+                    self._conditions(found, chosen, mn, kind)
 
     def write(self, folder: Path) -> dict[str, int]:
         """All files; returns their rows by name."""
@@ -163,6 +96,63 @@ class HourFiles:
                 for name, blocks in sorted(self._blocks.items())
             }
             return {name: job.result() for name, job in jobs.items()}
+
+    def _keep(self, kind: str, hours: Hours, table: pa.Table) -> None:
+        """Cut a table of consecutive hours into months; the parts share its memory."""
+        cuts = np.searchsorted(hours, self._month_starts)
+        for month, low, high in zip(self._months[:-1], cuts[:-1], cuts[1:], strict=True):
+            if low < high:
+                self._blocks[f"{kind}-{month}.csv"].append(table.slice(low, high - low))
+
+    def _times(self, hours: Hours) -> pa.Array:
+        return self._texts.take(pa.array(hours - self._first_text))
+
+    def _hourly(self, found: Report, chosen: Hours, mn: str, kind: str) -> None:
+        for row in found.factors:
+            own = chosen[~row.absent[chosen]] if row.absent.any() else chosen
+            hours = found.hours[own]
+            table = self._factor(row, own, found.minutes[own], hours, mn, first=kind == "received")
+            self._keep(f"hourly/{kind}", hours, table)
+
+    def _factor(
+        self, row: FactorReport, own: Hours, minutes: Series, hours: Hours, mn: str, *, first: bool
+    ) -> pa.Table:
+        measured, converted, mass_kg = row.measured[own], row.converted[own], row.mass_kg[own]
+        if first and row.corrected[own].any():
+            wrong = row.corrected[own]
+            for values in (measured, converted, mass_kg):
+                values[wrong] = np.round(values[wrong] * FIRST_REPORT_ERROR, 2)
+        if row.factor.reported_unit != row.factor.unit:
+            measured = np.round(measured / MICRO_PER_MILLI, 5)
+        return pa.table(
+            {
+                "mn": pa.repeat(pa.scalar(mn), len(own)),
+                "time": self._times(hours),
+                "pollutant_code": pa.repeat(pa.scalar(row.factor.code), len(own)),
+                "flag": self._flags.take(pa.array(row.flag[own])),
+                "valid_minutes": _numbers(minutes, whole=True),
+                "measured": _numbers(measured),
+                "converted_reported": _numbers(converted),
+                "mass_reported_kg": _numbers(mass_kg),
+            }
+        )
+
+    def _conditions(self, found: Report, chosen: Hours, mn: str, kind: str) -> None:
+        hours = found.hours[chosen]
+        columns: dict[str, pa.Array] = {
+            "mn": pa.repeat(pa.scalar(mn), len(chosen)),
+            "time": self._times(hours),
+        }
+        for name in CONDITION_DECIMALS:
+            values = found.conditions.get(name)
+            columns[name] = (
+                pa.nulls(len(chosen), pa.float64()) if values is None else _numbers(values[chosen])
+            )
+        flags = self._flags.take(pa.array(found.flow_flag[chosen]))
+        columns["flow_flag"] = flags
+        has_oxygen = "oxygen_pct" in found.conditions
+        columns["oxygen_flag"] = flags if has_oxygen else pa.nulls(len(chosen), pa.string())
+        self._keep(f"condition/{kind}", hours, pa.table(columns))
 
 
 def _numbers(values: Series, *, whole: bool = False) -> pa.Array:

@@ -5,6 +5,7 @@ summer time since 1992. A day number counts days since that date, so ``day == ho
 """
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
 
 import numpy as np
 
@@ -47,9 +48,13 @@ def moment_of(hour: int) -> datetime:
 
 def hour_text(hour: int | float) -> str:
     """An hour as files write it; a fraction of an hour becomes minutes."""
-    minutes = round(hour * 60)
-    moment = datetime(1970, 1, 1, tzinfo=SHANGHAI) + timedelta(minutes=minutes)
-    return moment.strftime("%Y-%m-%d %H:%M")
+    day, minutes = divmod(round(hour * 60), 24 * 60)
+    return f"{_day_text(day)} {minutes // 60:02d}:{minutes % 60:02d}"
+
+
+@cache
+def _day_text(day: int) -> str:
+    return date_of(day).isoformat()
 
 
 def month_of(day: int) -> int:

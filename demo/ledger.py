@@ -57,13 +57,13 @@ class Remembered:
         return float(converted[known].sum() / measured[known].sum())
 
     def mass_between(self, code: str, *, first_day: int, last_day: int) -> float | None:
-        """Mass of the normal hours of whole days in kg, scaled to all their hours; or None."""
+        """Mass of the normal hours of whole days in kg; None where the days are not at hand."""
         low, high = first_day * 24 - int(self.hours[0]), last_day * 24 - int(self.hours[0])
         if low < 0 or high > len(self.hours):
             return None
         mass = self.mass_kg[code][low:high]
         known = np.isfinite(mass) & self.normal[code][low:high]
-        return float(mass[known].sum()) if known.any() else None
+        return float(mass[known].sum())
 
 
 class Ledger:
@@ -128,12 +128,10 @@ def device_days(one: Remembered, *, first_day: int, last_day: int) -> list[Devic
 
 
 def quarters(*, start: int, until: int) -> list[tuple[int, int]]:
-    """First and last day (exclusive) of the whole quarters between two hours."""
-    month = month_of(start // 24)
-    month += -month % 3
+    """First and last day (exclusive) of the quarters that are over, from the year of ``start``."""
+    month = month_of(start // 24) // 12 * 12
     found = []
     while month_start(month + 3) <= until // 24:
-        if month_start(month) * 24 >= start:
-            found.append((month_start(month), month_start(month + 3)))
+        found.append((month_start(month), month_start(month + 3)))
         month += 3
     return found

@@ -100,7 +100,7 @@ def _limits_of(place: _Place) -> Iterator[_Limit]:
             "furnace_five_minute",
             "permit_compliance",
             place.one.permit_from,
-            place.permit(),
+            standards.document("GB18485/msw"),
             "°C",
             lower=_FURNACE_LOWER_C,
             clause="炉膛内焚烧温度",

@@ -6,7 +6,7 @@ import numpy as np
 
 from demo.agenda import GAP
 from demo.book import Book, day_text, time_text
-from demo.chance import dice
+from demo.chance import dice, lot
 from demo.device import gap_style, stop_flag
 from demo.flags import STOP_FLAG
 from demo.hours import date_of, day_of
@@ -222,7 +222,7 @@ def _person_name(one: Operator, draw: np.random.Generator, place: int) -> str:
 
 def persons(operator_ref: str) -> int:
     """How many people an operator has on its list."""
-    return 3 + int(dice("persons", operator_ref).integers(0, 4))
+    return 3 + int(4 * lot("persons", operator_ref))
 
 
 def person_ref(operator_ref: str, place: int) -> str:

@@ -4,6 +4,7 @@ A story names the processes it may happen at, in order of preference; the first 
 story has taken gets it. A small city has fewer stories, never different ones at the same outlet.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,10 @@ RESERVED = "reserved"
 
 UNTIL_CHANGED = 10**7
 """End of something that lasts: an hour far away."""
+
+
+_WRITTEN_DAYS = 16
+"""The last days of the first enterprise are written hour by hour."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ _STORIES = (
     Story("copied_day", ("chemical_water", "sewage"), None, 18, 0, 48, {"from_hours_before": 168}),
     Story("oxygen_stuck", ("glass_furnace", "incinerator"), None, 34, 6, 72, {"oxygen": 8.31}),
     Story("smoothed", ("park_sewage", "sewage"), COD, 28, 0, 240),
-    Story("twin_series", ("heating_gas", "coal_power"), NOX, 5, 8, 48),
+    Story("twin_series", ("heating_gas", "coating", "coal_power"), None, 5, 8, 48),
     Story("zero_drift", ("refinery_heater", "industrial_boiler"), SO2, 30, 7, 10),
     Story("over_range", ("refinery_heater",), NOX, 16, 13, 3),
     Story("over_range", ("brick_kiln",), SO2, 1, 9, 2),
@@ -104,15 +109,31 @@ _EVENT_STORIES = (
 )
 
 
+def _twin(city: City, outlet: Outlet, taken: set[str]) -> Outlet | None:
+    """Another free outlet of the same enterprise with the same process."""
+    for other in city.monitored:
+        is_like = other.enterprise_ref == outlet.enterprise_ref and (
+            other.process.key == outlet.process.key
+        )
+        if is_like and other.ref != outlet.ref and other.ref not in taken:
+            return other
+    return None
+
+
 def _free_outlet(
-    city: City, processes: tuple[str, ...], code: str | None, taken: set[str]
+    city: City,
+    processes: tuple[str, ...],
+    code: str | None,
+    taken: set[str],
+    *,
+    twins: bool = False,
 ) -> Outlet | None:
     for wanted in processes:
         for outlet in city.monitored:
             if outlet.process.key != wanted or outlet.ref in taken or outlet.closed_hour:
                 continue
             first_day = outlet.monitors[0].networked_day or 0
-            if first_day * 24 > city.start:
+            if first_day * 24 > city.start or (twins and _twin(city, outlet, taken) is None):
                 continue
             if code is None or any(factor.code == code for factor in outlet.factors):
                 return outlet
@@ -137,7 +158,9 @@ def _written(city: City) -> Iterator[Planted]:
     taken: set[str] = set()
     today = city.origin // 24
     for story in _STORIES:
-        outlet = _free_outlet(city, story.processes, story.code, taken)
+        outlet = _free_outlet(
+            city, story.processes, story.code, taken, twins=story.kind == "twin_series"
+        )
         if story.hour < 0:
             start = city.origin + story.hour
         else:
@@ -147,14 +170,8 @@ def _written(city: City) -> Iterator[Planted]:
             continue
         taken.add(outlet.ref)
         detail = _detail(story, outlet, start)
-        if story.kind == "twin_series":
-            twin = next(
-                (one for one in city.monitored
-                 if one.enterprise_ref == outlet.enterprise_ref and one.ref != outlet.ref
-                 and one.process.key == outlet.process.key), None,
-            )  # fmt: skip
-            if twin is None:
-                continue
+        twin = _twin(city, outlet, taken) if story.kind == "twin_series" else None
+        if twin is not None:
             taken.add(twin.ref)
             detail["same_as"] = twin.ref
         yield Planted(story.kind, outlet.ref, story.code, start, end, detail)
@@ -203,7 +220,7 @@ def _showpiece_events(city: City) -> dict[str, list[Event]]:
     ]  # fmt: skip
     gaps = sorted((event.start, event.end) for event in events)
     free: list[Event] = []
-    cursor = at(16, 0)
+    cursor = at(_WRITTEN_DAYS, 0)
     for start, end in [*gaps, (city.origin, city.origin)]:
         if start > cursor:
             free.append(Event(RESERVED, cursor, start, ""))
@@ -239,12 +256,14 @@ def _standby_events(city: City, taken: dict[str, list[Event]]) -> None:
 def story_events(city: City, planted: list[Planted]) -> dict[str, list[Event]]:
     """Events that the stories need, by outlet: written stops, and hours kept free for the rest."""
     found: dict[str, list[Event]] = _showpiece_events(city)
+    written_from = defaultdict(lambda: UNTIL_CHANGED)
+    written_from["QH-0001/DA002"] = (city.origin // 24 - _WRITTEN_DAYS) * 24
     _allowance_events(city, found)
     _standby_events(city, found)
     for one in planted:
         if one.kind == "gap_open":
             event = Event(GAP, one.start, one.start + 72, "通讯网络中断", drill="gap_open")
-        elif one.end >= UNTIL_CHANGED or one.outlet_ref == "QH-0001/DA002":
+        elif one.end >= UNTIL_CHANGED or one.start >= written_from[one.outlet_ref]:
             continue
         else:
             event = Event(RESERVED, one.start - 8, one.end + 8, "")
