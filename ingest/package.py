@@ -27,7 +27,7 @@ from ingest.refusal import FileRefused
 from ingest.registry_batch import import_registry
 from ingest.registry_tables import TABLES
 from ingest.sources import Source, read_source
-from ingest.storage import months_of
+from ingest.storage import make_room, months_of
 from queries import intake
 
 Progress = Callable[[str], None]
@@ -199,6 +199,8 @@ def _import_values(
             if report is None:
                 parsed = parse_file(source, mapping, latest=latest)
                 with turns.turn(place, months_of(parsed.rows)):
+                    if len(connections) > 1:
+                        make_room(connection, parsed.rows)
                     report = store(connection, parsed, mapping=mapping, imported_by=imported_by)
             turns.finish(place)
             return _told(report, tell)

@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 from psycopg import Connection
 
+from analytics.units import SECONDS_PER_HOUR
 from ingest import binary_copy, resolution
 from ingest.binary_copy import Column, Words
 from ingest.coded import constant
 from ingest.kinds import FORMS, Kind
 from ingest.resolution import Resolved
 from ingest.values import ValueRows
-from queries import changed_days, intake, staging
+from queries import changed_days, chunks, intake, staging
 from queries.staging import Target
 
 Integers = npt.NDArray[np.int64]
@@ -45,6 +46,21 @@ class Placed:
     found: Resolved
     touched_rows: Integers
     touched_outlets: Integers
+
+
+def make_room(connection: Connection[Any], rows: ValueRows) -> None:
+    """Create, in a transaction of its own, the chunks that the rows will need."""
+    if not FORMS[rows.kind].step_seconds:
+        return
+    # The first of the rows' hours on each day: chunks are never shorter than a day.
+    _, first = np.unique(resolution.shanghai_days(rows.time), return_index=True)
+    on_the_hour = rows.time[first] // SECONDS_PER_HOUR * SECONDS_PER_HOUR
+    with connection.transaction():
+        chunks.make(
+            connection,
+            _TARGETS[rows.kind].table,
+            [moment(number) for number in on_the_hour.tolist()],
+        )
 
 
 def last_of_each(placed: Placed) -> Placed:
