@@ -56,6 +56,16 @@ def test_a_source_that_ran_under_twenty_hours_says_so():
     assert results.stopped_map.tolist() == [bit_range(19, 24)]
 
 
+def test_a_source_that_ran_twenty_hours_with_nineteen_values_has_too_few():
+    results, _ = compute(
+        gas_days(),
+        values([30.0] * 19 + [None] * 5),
+        beside=conditions(24, flow_m3=0.0),
+        marks=[mark(MarkKind.STOPPED, 20, 24)],
+    )
+    assert state_of(results) is MeanState.TOO_FEW_VALID
+
+
 def test_a_stopped_day_is_not_due_and_its_mass_is_zero():
     results, _ = compute(
         gas_days(),
@@ -218,6 +228,21 @@ def test_hours_without_flow_have_no_weight():
     assert results.mean_measured.tolist() == [30.0]
     assert results.valid_hours.tolist() == [24]
     assert results.flow_hours.tolist() == [18]
+    flow[17] = np.nan
+    results, _ = compute(
+        water_days(), values([30.0] * 24), beside=conditions(24, flow_m3=flow), rules=WATER
+    )
+    assert np.isnan(results.mean_measured[0])
+
+
+def test_one_hour_of_discharge_is_enough_when_it_was_the_only_one():
+    results, _ = compute(
+        water_days(),
+        values([30.0] + [None] * 23),
+        beside=conditions(24, flow_m3=[10.0] + [0.0] * 23),
+        rules=WATER,
+    )
+    assert results.mean_measured.tolist() == [30.0]
 
 
 # Bad input
