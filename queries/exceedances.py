@@ -41,10 +41,27 @@ WHERE j.run_id = (SELECT run_id FROM staff.computation_run WHERE is_current)
   AND j.day < %(end)s
   AND j.exceeding_periods > 0
   AND l.purpose = 'permit_compliance'
-  AND NOT EXISTS (
-      SELECT 1 FROM staff.outlet_enterprise AS used
+  AND j.outlet_id NOT IN (
+      SELECT used.outlet_id FROM staff.outlet_enterprise AS used
       JOIN staff.enterprise AS holder USING (enterprise_id)
-      WHERE used.outlet_id = j.outlet_id AND holder.is_assumed)
+      WHERE holder.is_assumed)
+ORDER BY j.day DESC, j.outlet_id, j.pollutant_code, l.basis, j.limit_id
+"""
+
+_OF_OUTLETS = """
+SELECT j.day, j.outlet_id, j.pollutant_code, j.limit_id, l.basis, l.lower, l.upper, l.unit,
+       j.valid_periods, j.exceeding_periods, j.exceeding_map, j.worst_multiple,
+       coalesce(j.value, j.worst_value), j.stage, j.limit_reviewed,
+       d.title_zh, d.title_en, l.clause
+FROM staff.judgement_day AS j
+JOIN staff.limit_value AS l USING (limit_id)
+LEFT JOIN staff.document AS d USING (document_ref)
+WHERE j.run_id = (SELECT run_id FROM staff.computation_run WHERE is_current)
+  AND j.outlet_id = ANY(%(outlet_ids)s)
+  AND j.day >= %(start)s
+  AND j.day < %(end)s
+  AND j.exceeding_periods > 0
+  AND l.purpose = 'permit_compliance'
 ORDER BY j.day DESC, j.outlet_id, j.pollutant_code, l.basis, j.limit_id
 """
 
@@ -88,6 +105,14 @@ def in_scope(connection: Connection, *, start: date, end: date) -> pd.DataFrame:
     """
     parameters = {"start": start, "end": end}
     return read_frame(connection, _IN_SCOPE, parameters, columns=EXCEEDANCE_COLUMNS)
+
+
+def of_outlets(
+    connection: Connection, outlet_ids: tuple[int, ...], *, start: date, end: date
+) -> pd.DataFrame:
+    """The same for some outlets, also when their source was assumed."""
+    parameters = {"outlet_ids": list(outlet_ids), "start": start, "end": end}
+    return read_frame(connection, _OF_OUTLETS, parameters, columns=EXCEEDANCE_COLUMNS)
 
 
 def of_outlet(

@@ -42,7 +42,7 @@ SELECT p.kind, p.level, n.name_zh AS region_zh, n.name_en AS region_en, lower(p.
 FROM staff.special_period AS p
 JOIN staff.region_name AS n
   ON n.region_id = p.region_id AND n.during @> (%(at)s AT TIME ZONE 'Asia/Shanghai')::date
-LEFT JOIN staff.document AS d USING (document_ref)
+LEFT JOIN staff.document AS d ON d.document_ref = p.document_ref
 WHERE p.during @> %(at)s
   AND p.kind IN ('response', 'event')
 ORDER BY lower(p.during), p.special_period_ref

@@ -10,7 +10,11 @@ from psycopg.rows import class_row
 from queries.frames import read_frame
 
 MARKING_CUT_OFF = "marking_cut_off_hour"
+REVIEW_CUT_OFF = "review_cut_off_hour"
+INTERRUPTION = "interruption_hours"
 TRANSMISSION_TARGET = "transmission_target"
+MAP_RIVER = "map_river"
+REPORTED_CONVERSION_FIRST = "reported_conversion_first"
 
 
 @dataclass(frozen=True)
@@ -68,15 +72,17 @@ FROM staff.pollutant
 ORDER BY sort_order, pollutant_code
 """
 
-# One rule without regard to medium or industry: the row that every screen of the city shares.
+# One rule without regard to industry: the row that every screen of the city shares.
 _CITY_RULE = """
 SELECT number
 FROM staff.rule_parameter
 WHERE rule = %(rule)s
-  AND medium IS NULL
+  AND medium IS NOT DISTINCT FROM %(medium)s::text
   AND industry_code IS NULL
   AND during @> %(on)s
 """
+
+_SETTING = "SELECT value FROM staff.setting WHERE name = %(name)s"
 
 OUTLET_COLUMNS = {
     "outlet_id": "int64",
@@ -170,6 +176,12 @@ ORDER BY e.enterprise_ref
 """
 
 
+def setting(connection: Connection, name: str) -> str | None:
+    """One fact about this installation; None when it was not set."""
+    row = connection.execute(_SETTING, {"name": name}).fetchone()
+    return row[0] if row else None
+
+
 def counties(connection: Connection, *, on: date) -> list[County]:
     """Counties of the city in their order on record, with the names of the day ``on``."""
     with connection.cursor(row_factory=class_row(County)) as cursor:
@@ -189,9 +201,12 @@ def pollutants(connection: Connection) -> dict[str, Pollutant]:
     return {row.pollutant_code: row for row in rows}
 
 
-def city_rule(connection: Connection, rule: str, *, on: date) -> float | None:
+def city_rule(
+    connection: Connection, rule: str, *, on: date, medium: str | None = None
+) -> float | None:
     """Number of a rule that holds for the whole city on a day; None when no row is in force."""
-    row = connection.execute(_CITY_RULE, {"rule": rule, "on": on}).fetchone()
+    parameters = {"rule": rule, "medium": medium, "on": on}
+    row = connection.execute(_CITY_RULE, parameters).fetchone()
     return float(row[0]) if row else None
 
 

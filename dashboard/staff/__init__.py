@@ -5,9 +5,9 @@ from types import ModuleType
 from flask import Flask
 
 from dashboard.settings import Settings
-from dashboard.staff import login
+from dashboard.staff import enterprise, enterprises, login, overview
 
-PAGES: tuple[ModuleType, ...] = ()
+PAGES: tuple[ModuleType, ...] = (overview, enterprises, enterprise)
 
 
 def install(server: Flask, settings: Settings) -> None:

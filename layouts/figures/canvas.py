@@ -15,7 +15,7 @@ from layouts import theme
 
 TOKENS = theme.DESK
 LEFT_PX = 84
-RIGHT_PX = 112
+RIGHT_PX = 132
 TOP_PX = 28
 BOTTOM_PX = 12
 SMALL_PX = TOKENS.type_px[0]

@@ -53,6 +53,7 @@ class Explored:
     companions: tuple[Companion, ...]
     lanes: tuple[Lane, ...]
     hatched: tuple[explorer_lanes.Cell, ...]
+    pinned: datetime | None = None
 
 
 def figure(explored: Explored, *, t: Translator) -> dict[str, Any]:
@@ -67,6 +68,8 @@ def figure(explored: Explored, *, t: Translator) -> dict[str, Any]:
     for index, lane in enumerate(explored.lanes):
         explorer_lanes.draw_lane(canvas, lane, gap_px=0 if index else 14, t=t)
     _hatching_behind(canvas)
+    if explored.pinned is not None:
+        _pin(canvas, explored.pinned + explored.step / 2)
     return charts.figure(
         canvas.traces,
         layout={
@@ -82,8 +85,9 @@ def figure(explored: Explored, *, t: Translator) -> dict[str, Any]:
             **canvas.axis_layout(),
             "shapes": canvas.shapes,
             "annotations": canvas.annotations,
-            "hovermode": "closest",
+            "hovermode": "x",
             "hoverdistance": 30,
+            "modebar": {"remove": ["zoom", "pan", "zoomin", "zoomout"]},
             "barmode": "overlay",
             "dragmode": "zoom",
             "showlegend": False,
@@ -94,6 +98,14 @@ def figure(explored: Explored, *, t: Translator) -> dict[str, Any]:
 def _hatching_behind(canvas: Canvas) -> None:
     """Bars of marked stretches come first, so that values are drawn over them."""
     canvas.traces.sort(key=lambda trace: trace["type"] != "bar")
+
+
+def _pin(canvas: Canvas, moment: datetime) -> None:
+    """A line through everything at the pinned step."""
+    x = local_moment(moment)
+    line = {"color": TOKENS.ink, "width": 1, "dash": "2px,2px"}
+    place = {"x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
+    canvas.shapes.append({"type": "line", "xref": "x", "line": line, **place})
 
 
 def _companion(canvas: Canvas, companion: Companion, step: timedelta, t: Translator) -> None:

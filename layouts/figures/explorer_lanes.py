@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from layouts.figures.canvas import (
     SMALL_PX,
@@ -64,7 +65,7 @@ class Lane:
     total_is_exceedance: bool = False
 
 
-_BAR_LOOKS = {
+_BAR_LOOKS: dict[str, dict[str, Any]] = {
     SOLID: {"color": TOKENS.exceed},
     OUTLINED: {"color": TOKENS.card, "line": {"color": TOKENS.warning, "width": 1.4}},
     GREY: {"color": TOKENS.invalid},
@@ -75,7 +76,7 @@ _BAR_LOOKS = {
     },
     BAR: {"color": TOKENS.bar},
 }
-_MARKER_LOOKS = {
+_MARKER_LOOKS: dict[str, dict[str, Any]] = {
     TICK: {"symbol": "line-ns", "size": 9, "line": {"color": TOKENS.bar, "width": 1.4}},
     SQUARE: {"symbol": "square", "size": 8, "color": TOKENS.bar},
     HOLLOW: {
@@ -117,7 +118,7 @@ def draw_hatching(canvas: Canvas, row: Row, cells: Sequence[Cell]) -> None:
     over = canvas.over(row)
     trace = _bars(cells, over, HATCHED, height=1.0, least=timedelta(0))
     trace["marker"] = {
-        "color": "rgba(0,0,0,0)",
+        "color": "transparent",
         "pattern": {"shape": "/", "size": 7, "solidity": 0.12, "fgcolor": TOKENS.line_2},
     }
     trace["hoverinfo"] = "skip"

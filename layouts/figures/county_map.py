@@ -1,0 +1,142 @@
+"""Counties as schematic polygons: shade, name, count over base, and one mark for each outlet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
+
+from layouts import plain
+from layouts.stage_marks import stage_mark
+
+WIDTH = 500
+HEIGHT = 330
+MARGIN = 8
+MARK_PX = 16
+MARK_STEP = 18
+MARKS_AT_MOST = 4
+
+
+@dataclass(frozen=True)
+class County:
+    """One county on the map; ``outline`` holds rings of (x, y) in any unit."""
+
+    name: str
+    href: str
+    outline: Sequence[Sequence[Sequence[float]]] | None
+    label_x: float | None
+    label_y: float | None
+    shade: int
+    """Step of the sequential scale, 1 to 5; 0 for a county without any base."""
+    text: str
+    """Count over base, such as ``3 / 84``."""
+    marks: tuple[str, ...]
+    """Stage of each outlet that stands on the plate."""
+    spoken: str
+    """What the county shows, in one sentence."""
+
+
+def draw(
+    counties: Sequence[County],
+    *,
+    label: str,
+    river: Sequence[Sequence[float]] = (),
+    y_is_up: bool = True,
+) -> Component:
+    """The map; every county is a link. A river tells where one is, nothing else."""
+    placed = [county for county in counties if county.outline]
+    fit = _Fit(placed, y_is_up=y_is_up)
+    return plain.Svg(
+        [
+            *[_shape(county, fit) for county in placed],
+            *_river(river, fit),
+            *[_label(county, fit) for county in placed],
+        ],
+        className="county-map",
+        viewBox=f"0 0 {WIDTH} {round(fit.height)}",
+        role="group",
+        focusable="false",
+        **{"aria-label": label},
+    )
+
+
+class _Fit:
+    """Scales the coordinates of the outlines into the drawing."""
+
+    def __init__(self, counties: Sequence[County], *, y_is_up: bool):
+        points = [p for county in counties for ring in county.outline or () for p in ring]
+        xs = [point[0] for point in points] or [0.0, 1.0]
+        ys = [point[1] for point in points] or [0.0, 1.0]
+        self._left, self._low, self._high = min(xs), min(ys), max(ys)
+        width, height = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
+        self._scale = min((WIDTH - 2 * MARGIN) / width, (HEIGHT - 2 * MARGIN) / height)
+        self._offset = (WIDTH - width * self._scale) / 2
+        self._up = y_is_up
+        self.height = height * self._scale + 2 * MARGIN
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        down = self._high - y if self._up else y - self._low
+        return self._offset + (x - self._left) * self._scale, MARGIN + down * self._scale
+
+
+def _shape(county: County, fit: _Fit) -> Component:
+    rings = []
+    for ring in county.outline or ():
+        points = [fit.point(x, y) for x, y in ring]
+        rings.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
+    area = plain.Path(d="".join(rings), className=f"county-area shade-{county.shade}")
+    title = plain.SvgTitle(county.spoken)
+    return plain.SvgA([title, area], href=county.href, **{"aria-label": county.spoken})
+
+
+def _river(river: Sequence[Sequence[float]], fit: "_Fit") -> list[Component]:
+    if len(river) < 2:
+        return []
+    points = " ".join("{:.1f},{:.1f}".format(*fit.point(x, y)) for x, y in river)
+    names = ("county-river-bed", "county-river")
+    return [plain.Polyline(points=points, className=name, pointerEvents="none") for name in names]
+
+
+def _centre(county: County, fit: _Fit) -> tuple[float, float]:
+    if county.label_x is not None and county.label_y is not None:
+        return fit.point(county.label_x, county.label_y)
+    ring = (county.outline or [[]])[0]
+    xs, ys = [point[0] for point in ring], [point[1] for point in ring]
+    return fit.point((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+
+
+def _label(county: County, fit: _Fit) -> Component:
+    x, y = _centre(county, fit)
+    lift = 10 if county.marks else 0
+    drawn = [
+        plain.Text(county.name, x=f"{x:.1f}", y=f"{y - lift:.1f}", className="county-name"),
+        plain.Text(county.text, x=f"{x:.1f}", y=f"{y - lift + 16:.1f}", className="county-count"),
+    ]
+    if county.marks:
+        drawn.append(_plate(county.marks, x, y + 12))
+    return plain.G(drawn, pointerEvents="none", **{"aria-hidden": "true"})
+
+
+def _plate(marks: Sequence[str], x: float, top: float) -> Component:
+    shown = marks[:MARKS_AT_MOST]
+    rest = len(marks) - len(shown)
+    width = MARK_STEP * len(shown) + (22 if rest else 0) + 4
+    left = x - width / 2
+    parts = [
+        plain.Rect(
+            x=f"{left:.1f}", y=f"{top:.1f}", width=str(width), height="20", rx="3",
+            className="county-plate",
+        )
+    ]  # fmt: skip
+    for index, stage in enumerate(shown):
+        place = f"translate({left + 3 + index * MARK_STEP:.1f} {top + 2:.1f})"
+        parts.append(plain.G(stage_mark(stage, size_px=MARK_PX), transform=place))
+    if rest:
+        parts.append(
+            plain.Text(
+                f"+{rest}",
+                x=f"{left + width - 12:.1f}",
+                y=f"{top + 14:.1f}",
+                className="county-count",
+            )
+        )
+    return plain.G(parts)

@@ -1,0 +1,362 @@
+"""The overview: what happened yesterday, what happens now, and where; shapes only."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+from dash import dcc, html
+
+from layouts import formats, parts, plain
+from layouts.figures import county_map
+from layouts.parts import Column
+from layouts.staff import overview_lists
+from layouts.staff.overview_tiles import day_word, share_number, tiles
+from layouts.staff.overview_values import (
+    PROVISIONAL,
+    Option,
+    Overview,
+    Ranked,
+    Selection,
+    Share,
+)
+from layouts.stage_marks import STAGE_WORDS, stage_mark
+from layouts.translations import Translator, mark
+
+IDS: tuple[str, ...] = ()
+
+RANKINGS = {"county": mark("区县"), "industry": mark("行业"), "enterprise": mark("企业")}
+SHADE_EDGES = ((0.02, 0.03, 0.04), (0.05, 0.1, 0.15), (0.1, 0.2, 0.3))
+"""Edges of the shares that the map shades; the first row that tells the counties apart is used."""
+
+Address = Callable[..., str]
+"""Gives the address of this page with some of its selection changed."""
+
+
+def page(overview: Overview, *, address: Address, export: Address, t: Translator) -> html.Div:
+    """The whole page."""
+    selection = overview.selection
+    return html.Div(
+        [
+            parts.page_head(
+                _title(selection, t),
+                note=_special(overview.special, t),
+                actions=_days(selection, address, t),
+                filters=_filters(selection, address, t),
+                finding=finding(overview, t=t),
+            ),
+            html.Div(tiles(overview, t=t), className="overview-tiles"),
+            html.Div(
+                [
+                    _map(overview, address, t),
+                    _ranking(overview, address, t),
+                    overview_lists.live(overview, t),
+                ],
+                className="overview-middle",
+            ),
+            overview_lists.latest(overview, export, t),
+            html.Div(
+                [overview_lists.silent(overview, t), overview_lists.unconnected(overview, t)],
+                className="overview-last",
+            ),
+        ],
+        className="overview",
+    )
+
+
+def _title(selection: Selection, t: Translator) -> str:
+    day = formats.full_day(selection.day, t=t)
+    weekday = formats.weekday(selection.day, t=t)
+    if selection.day == selection.today - timedelta(days=1):
+        return t("总览 · 昨日 {day}（{weekday}）", day=day, weekday=weekday)
+    return t("总览 · {day}（{weekday}）", day=day, weekday=weekday)
+
+
+def _special(special: tuple[str, ...], t: Translator) -> Any:
+    return html.Span(t("；").join(special), className="overview-special") if special else None
+
+
+def _days(selection: Selection, address: Address, t: Translator) -> list:
+    one = timedelta(days=1)
+    later = selection.day + one
+    steps = [dcc.Link(t("前一日"), href=address(day=selection.day - one), className="button")]
+    if later < selection.today:
+        steps.append(dcc.Link(t("后一日"), href=address(day=later), className="button"))
+    if not selection.is_default_day:
+        steps.append(dcc.Link(t("回到昨日"), href=address(day=None), className="button"))
+    keep = [
+        plain.Input(type="hidden", name=name, defaultValue=option.value)
+        for name, option in (("county", selection.county), ("industry", selection.industry))
+        if option is not None
+    ]
+    form = html.Form(
+        [
+            *keep,
+            plain.Input(
+                type="date",
+                name="day",
+                defaultValue=selection.day.isoformat(),
+                max=(selection.today - one).isoformat(),
+                className="overview-date",
+                **{"aria-label": t("日期")},
+            ),
+            html.Button(t("查看"), type="submit", className="button"),
+        ],
+        method="get",
+        className="overview-day",
+        key=selection.day.isoformat(),
+    )
+    return [*steps, form]
+
+
+def _filters(selection: Selection, address: Address, t: Translator) -> html.Div:
+    return html.Div(
+        [
+            menu(
+                t("区县"),
+                selection.county,
+                selection.counties,
+                lambda value: address(county=value),
+                t=t,
+            ),
+            menu(
+                t("行业"),
+                selection.industry,
+                selection.industries,
+                lambda value: address(industry=value),
+                t=t,
+            ),
+        ],
+        className="filter-menus",
+    )
+
+
+def menu(
+    name: str,
+    chosen: Option | None,
+    options: tuple[Option, ...],
+    href: Callable[[str | None], str],
+    *,
+    t: Translator,
+) -> html.Span:
+    """A filter as a chip that opens into its choices; a chosen one can be taken away."""
+    links = [
+        html.Li(
+            dcc.Link(
+                option.name,
+                href=href(option.value),
+                className="menu-on" if chosen and chosen.value == option.value else "",
+            )
+        )
+        for option in options
+    ]
+    summary = html.Summary(
+        [html.Span(name, className="label"), " ", chosen.name if chosen else t("全部")]
+    )
+    opened = html.Details([summary, html.Ul(links)], className="filter-menu")
+    if chosen is None:
+        return html.Span(opened, className="filter-chip")
+    removal = t("取消筛选：{name} {value}", name=name, value=chosen.name)
+    cross = dcc.Link("×", href=href(None), className="chip-remove", title=removal)
+    return html.Span([opened, cross], className="filter-chip")
+
+
+def finding(overview: Overview, *, t: Translator) -> str:
+    """One sentence: who and how many, by which basis, what is not settled yet, and what is now."""
+    shown, selection = overview.exceeding, overview.selection
+    word = day_word(selection.day, selection.today, t=t)
+    if not shown.has_data:
+        return t("{day}还没有计算结果，请先查看已有数据的日期。", day=word)
+    said = [_finding_of_day(overview, word, t)]
+    if shown.phase != PROVISIONAL and shown.open.outlets:
+        said.append(t("另有 {n} 口待核实", n=shown.open.outlets))
+    if overview.warnings.count.outlets and overview.warnings.until is not None:
+        said.append(
+            t(
+                "今日至 {time} 有 {n} 口预警",
+                time=formats.clock_time(overview.warnings.until),
+                n=overview.warnings.count.outlets,
+            )
+        )
+    if overview.gaps.silent:
+        said.append(t("此刻 {n} 口无数据上传", n=overview.gaps.silent))
+    return t("；").join(said) + t("。")
+
+
+def _finding_of_day(overview: Overview, word: str, t: Translator) -> str:
+    shown = overview.exceeding
+    if shown.phase == PROVISIONAL:
+        if not shown.open.outlets:
+            return t("{day}没有超过限值的数据（标记尚未截止）", day=word)
+        return t(
+            "{day}有 {n} 家 {m} 口预警，标记截止后认定",
+            day=word,
+            n=shown.open.enterprises,
+            m=shown.open.outlets,
+        )
+    if not shown.settled.outlets:
+        return t("{day}没有已认定的超标", day=word)
+    compared = formats.change(
+        shown.settled.outlets,
+        shown.before.outlets,
+        span=t("前一日"),
+        counter=t("口", context="outlets"),
+        t=t,
+    )
+    said = t(
+        "{day} {n} 家 {m} 口超标，{compared}；小时超标 {h} 口，日均值超标 {d} 口",
+        day=word,
+        n=shown.settled.enterprises,
+        m=shown.settled.outlets,
+        compared=compared,
+        h=shown.hourly_outlets,
+        d=shown.daily_outlets,
+    )
+    return t("{said}，为 30 日最高", said=said) if shown.is_highest else said
+
+
+def edges_for(shares: Sequence[float | None]) -> tuple[float, ...]:
+    """Class breaks that suit the highest share; the legend prints them."""
+    highest = max((share or 0.0 for share in shares), default=0.0)
+    for edges in SHADE_EDGES[:-1]:
+        if highest < 2 * edges[-1]:
+            return edges
+    return SHADE_EDGES[-1]
+
+
+def shade_of(share: float | None, edges: Sequence[float]) -> int:
+    """Step of the sequential scale for a share of outlets."""
+    if not share:
+        return 1
+    return 2 + sum(share >= edge for edge in edges)
+
+
+def _map(overview: Overview, address: Address, t: Translator) -> html.Section:
+    edges = edges_for([area.share.value for area in overview.areas])
+    counties = [
+        county_map.County(
+            name=area.name,
+            href=address(county=str(area.county_id)),
+            outline=area.outline,
+            label_x=area.label_x,
+            label_y=area.label_y,
+            shade=shade_of(area.share.value, edges) if area.share.base else 0,
+            text=_count_words(area.share, t),
+            marks=area.marks,
+            spoken=_spoken(area.name, area.share.part, area.share.base, area.marks, t),
+        )
+        for area in overview.areas
+    ]
+    labels = ["0", *_classes([formats.count(edge * 100, t=t) for edge in edges])]
+    legend = [
+        html.Span([html.I(className=f"swatch shade-{index}"), label])
+        for index, label in enumerate(labels, 1)
+    ]
+    day = formats.day(overview.selection.day, t=t)
+    below = [
+        html.Span([stage_mark("by_rule"), t("{day}已认定 1 口", day=day)]),
+        html.Span([stage_mark("pending"), t("{day}待核实 1 口", day=day)]),
+        html.Span([stage_mark("warning"), t("预警 1 口")]),
+        html.Span(t("数字：本月超标口 / 联网口")),
+    ]
+    label = t("区县图：本月超标排放口占比")
+    return parts.card(
+        t("区县图 · 超标排放口占比 %"),
+        html.Div(legend, className="legend"),
+        county_map.draw(counties, label=label, river=overview.river),
+        html.Div(below, className="legend"),
+        note=t("本月至 {day}，已认定", day=day),
+        name="overview-map",
+    )
+
+
+def _count_words(share: Share, t: Translator) -> str:
+    return f"{share.part} / {share.base}" if share.base else t("无联网口")
+
+
+def _classes(edges: list[str]) -> list[str]:
+    between = [f"{low}–{high}" for low, high in pairwise(edges)]
+    return [f"< {edges[0]}", *between, f"≥ {edges[-1]}"]
+
+
+def _spoken(name: str, part: int, base: int, marks: tuple[str, ...], t: Translator) -> str:
+    said = t("{name}：本月 {part} / {base} 口超标", name=name, part=part, base=base)
+    for kind in ("verified", "by_rule", "pending", "warning"):
+        count = marks.count(kind)
+        if count:
+            said += t("，{word} {n} 口", word=t(STAGE_WORDS[kind]), n=count)
+    return said
+
+
+def _ranking(overview: Overview, address: Address, t: Translator) -> html.Section:
+    ranked_by = overview.selection.ranked_by
+    columns = [
+        Column(t(RANKINGS[ranked_by]), is_key=True),
+        Column(""),
+        Column(t("占比"), unit="%", is_number=True),
+        Column(t("超标 / 联网"), unit=t("口", context="outlets"), is_number=True),
+        Column(t("小时超标"), unit="h", is_number=True),
+        Column(t("日均值超标"), unit="d", is_number=True),
+        Column(t("比上月同期"), unit=t("口", context="outlets"), is_number=True),
+        Column(t("有效数据率"), unit="%", is_number=True),
+    ]
+    highest = max((row.share.value or 0 for row in overview.ranking), default=0) or 1
+    rows = [_ranked(row, ranked_by, highest, address, t) for row in overview.ranking]
+    total = [overview.total.name, "", *_ranked_numbers(overview.total, t)]
+    switch = [
+        html.B(t(word)) if key == ranked_by else dcc.Link(t(word), href=address(rank=key))
+        for key, word in RANKINGS.items()
+    ]
+    start = overview.validity.start
+    span = formats.day_span(start, overview.validity.end, t=t)
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(t("{by}排名 · 本月", by=t(RANKINGS[ranked_by]))),
+                    html.Span(t("{span}，已认定", span=span), className="card-note"),
+                    html.Span(switch, className="card-link switch"),
+                ],
+                className="card-head",
+            ),
+            parts.table(
+                columns,
+                rows,
+                caption=t("{by}排名", by=t(RANKINGS[ranked_by])),
+                total=total,
+                empty_sentence=t("没有符合筛选的排放口"),
+            ),
+        ],
+        className="card overview-ranking",
+        id="ranking",
+    )
+
+
+def _ranked(
+    row: Ranked, ranked_by: str, highest: float, address: Address, t: Translator
+) -> list[Any]:
+    links = {
+        "county": lambda: address(county=row.key),
+        "industry": lambda: address(industry=row.key),
+        "enterprise": lambda: f"/staff/enterprises/{row.key}",
+    }
+    name = dcc.Link(row.name, href=links[ranked_by]())
+    share = (row.share.value or 0) / highest
+    bar = parts.bar(share, label=formats.percent(row.share.value, t=t))
+    return [name, bar, *_ranked_numbers(row, t)]
+
+
+def _ranked_numbers(row: Ranked, t: Translator) -> list[Any]:
+    share, _ = share_number(row.share, t=t)
+    validity, _ = share_number(row.validity, t=t)
+    difference = row.share.part - row.before
+    change = t("持平") if not difference else formats.signed(difference, t=t)
+    base = t("应有 {n} 项·h", n=formats.count(row.validity.base, t=t))
+    return [
+        html.B(share),
+        f"{row.share.part} / {row.share.base}",
+        formats.count(row.hours, t=t),
+        formats.count(row.days, t=t),
+        change,
+        html.Span(validity, title=base),
+    ]

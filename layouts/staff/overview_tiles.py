@@ -1,0 +1,264 @@
+"""The six tiles of the overview: what a leader looks at first, each a link to its rows."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from layouts import formats, parts
+from layouts.figures import sparkline
+from layouts.parts import Measure
+from layouts.staff.overview_values import (
+    PENDING,
+    PROVISIONAL,
+    Exceeding,
+    Gaps,
+    Networking,
+    Overview,
+    Rate,
+    Share,
+    Warnings,
+)
+from layouts.translations import Translator
+
+SPAN_POINTS = 30
+
+
+def tiles(overview: Overview, *, t: Translator) -> list[Any]:
+    """All tiles in the order of a morning."""
+    return [
+        exceeding_tile(overview.exceeding, overview.selection.day, overview.selection.today, t=t),
+        warning_tile(overview.warnings, t=t),
+        gap_tile(overview.gaps, overview.selection.day, t=t),
+        networking_tile(overview.networking, t=t),
+        transmission_tile(overview.transmission, t=t),
+        validity_tile(overview.validity, t=t),
+    ]
+
+
+def day_word(day: date, today: date, *, t: Translator) -> str:
+    """``昨日`` for the day before today, else the date."""
+    if day == today - timedelta(days=1):
+        return t("昨日")
+    return formats.day(day, t=t)
+
+
+def range_words(values: Sequence[int | None], *, unit: str, t: Translator) -> str:
+    """Span and range of the points, as ``30 日 · 0–8 口``."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return t("{n} 日 · 无数据", n=SPAN_POINTS)
+    low, high = formats.count(min(known), t=t), formats.count(max(known), t=t)
+    spread = low if low == high else f"{low}–{high}"
+    return t("{n} 日 · {spread} {unit}", n=SPAN_POINTS, spread=spread, unit=unit)
+
+
+def exceeding_tile(shown: Exceeding, day: date, today: date, *, t: Translator) -> Any:
+    """Yesterday as settled; before the marking time is over its warnings, named as provisional."""
+    outlets = t("口", context="outlets")
+    houses = t("家", context="enterprises")
+    newest = Measure(
+        t("最近认定日 {day}", day=formats.day(shown.newest_settled_day, t=t)),
+        formats.count(shown.newest_settled.outlets, t=t),
+        outlets,
+    )
+    word = day_word(day, today, t=t)
+    if shown.phase == PROVISIONAL and shown.changes_at is not None:
+        name = t(
+            "{day}（暂定，{time} 后认定）", day=word, time=formats.clock_time(shown.changes_at)
+        )
+        main = [
+            Measure(t("预警"), formats.count(shown.open.enterprises, t=t), houses),
+            Measure("", formats.count(shown.open.outlets, t=t), outlets),
+        ]
+        change = t("标记截止 {time}", time=formats.hour(shown.changes_at, t=t))
+    else:
+        name = t("{day}超标", day=word)
+        main = [
+            Measure(
+                t("{day} · 已认定", day=formats.day(day, t=t)),
+                formats.count(shown.settled.enterprises, t=t),
+                houses,
+            ),
+            Measure("", formats.count(shown.settled.outlets, t=t), outlets),
+        ]
+        change = _exceeding_change(shown, t)
+    if not shown.has_data:
+        main = [Measure(formats.day(day, t=t), formats.no_data(t))]
+        change = t("这一天还没有计算结果")
+    sums = [
+        None if low is None else low + (high or 0)
+        for low, high in zip(shown.series, shown.open_series, strict=True)
+    ]
+    return parts.tile(
+        name,
+        href="#exceedances",
+        main=main,
+        beside=newest if shown.newest_settled_day != day else None,
+        change=change,
+        spark=sparkline.bars(shown.series, open_values=shown.open_series),
+        spark_note=range_words(sums, unit=outlets, t=t),
+    )
+
+
+def _exceeding_change(shown: Exceeding, t: Translator) -> str:
+    if shown.phase == PENDING and shown.open.outlets:
+        return t(
+            "另有 {n} 口待核实，{time} 前审核",
+            n=shown.open.outlets,
+            time=formats.hour(shown.changes_at, t=t) if shown.changes_at else "",
+        )
+    change = formats.change(
+        shown.settled.outlets,
+        shown.before.outlets,
+        span=t("前一日"),
+        counter=t("口", context="outlets"),
+        t=t,
+    )
+    return t("{change}，为 30 日最高", change=change) if shown.is_highest else change
+
+
+def warning_tile(shown: Warnings, *, t: Translator) -> Any:
+    """What is over a limit right now and may still be marked."""
+    outlets = t("口", context="outlets")
+    label = t("今日实时")
+    if shown.until is not None:
+        label = t("今日实时 · 至 {time}", time=formats.clock_time(shown.until))
+    main = [Measure(label, formats.count(shown.count.outlets, t=t), outlets)]
+    change = t("{n} 家；其中 {k} 口仍在持续", n=shown.count.enterprises, k=shown.continuing)
+    if not shown.count.outlets:
+        change = t("今日到目前没有超过限值的数据")
+    return parts.tile(
+        t("当前预警"),
+        href="#live",
+        main=main,
+        change=change,
+        spark=sparkline.bars([0] * len(shown.series), open_values=shown.series),
+        spark_note=range_words(shown.series, unit=outlets, t=t),
+    )
+
+
+def gap_tile(shown: Gaps, day: date, *, t: Translator) -> Any:
+    """Outlets whose due hours did not arrive, and those that are silent now."""
+    outlets = t("口", context="outlets")
+    change = t("共缺 {n} 个应有小时值", n=formats.count(shown.missing_hours, t=t))
+    if shown.before is not None:
+        compared = formats.change(
+            shown.outlets, shown.before, span=t("前一日"), counter=outlets, t=t
+        )
+        change = f"{compared}{t('；')}{change}"
+    return parts.tile(
+        t("缺数与中断"),
+        href="#silent",
+        main=[
+            Measure(
+                t("{day} · 缺数", day=formats.day(day, t=t)),
+                formats.count(shown.outlets, t=t),
+                t("/ {base} 口", base=formats.count(shown.base, t=t)),
+            )
+        ],
+        beside=Measure(
+            t("此刻中断 ≥ {n} h", n=shown.silent_hours),
+            formats.count(shown.silent, t=t),
+            outlets,
+        ),
+        change=change,
+        spark=sparkline.bars(shown.series),
+        spark_note=range_words(shown.series, unit=outlets, t=t),
+    )
+
+
+def networking_tile(shown: Networking, *, t: Translator) -> Any:
+    """Outlets obliged to be networked: how many are."""
+    outlets = t("口", context="outlets")
+    compared = formats.change(
+        shown.networked, shown.networked_before, span=t("三十日前"), counter=outlets, t=t
+    )
+    rest = t(
+        "应装未装 {a}，暂缓 {b}，免装 {c}", a=shown.to_install, b=shown.deferred, c=shown.exempt
+    )
+    return parts.tile(
+        t("应装尽装"),
+        href="#unconnected",
+        main=[
+            Measure(
+                t("已联 / 应装"),
+                formats.count(shown.networked, t=t),
+                t("/ {base} 口", base=formats.count(shown.obliged, t=t)),
+            )
+        ],
+        beside=Measure(t("已装"), formats.count(shown.installed, t=t), outlets),
+        change=f"{compared}{t('；')}{rest}",
+        spark=sparkline.line([_number(v) for v in shown.series], target=float(shown.obliged)),
+        spark_note=t("目标 {n} 口", n=formats.count(shown.obliged, t=t)),
+    )
+
+
+def _number(value: int | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def share_number(share: Share, *, t: Translator) -> tuple[str, str]:
+    """A share as number and unit; 数据不足 without a base."""
+    if share.value is None:
+        return formats.no_data(t), ""
+    return formats.percent(share.value, t=t).removesuffix(" %"), "%"
+
+
+def points(now: Share, before: Share, *, span: str, t: Translator) -> str:
+    """A change between two shares in percentage points and words."""
+    if now.value is None or before.value is None:
+        return t("{span}数据不足，不作比较", span=span)
+    difference = round((now.value - before.value) * 100, 1)
+    if not difference:
+        return t("与{span}持平", span=span)
+    size = formats.signed(abs(difference), t=t, decimals=1).lstrip("+")
+    if difference > 0:
+        return t("比{span}高 {n} 个百分点", span=span, n=size)
+    return t("比{span}低 {n} 个百分点", span=span, n=size)
+
+
+def transmission_tile(shown: Rate, *, t: Translator) -> Any:
+    """有效传输率 of the last full month: valid of due hours, after back-filling."""
+    number, unit = share_number(shown.share, t=t)
+    beside_number, beside_unit = share_number(shown.beside, t=t)
+    before = formats.month(shown.start - timedelta(days=1), t=t)
+    change = points(shown.share, shown.before, span=before, t=t)
+    note = t("30 日")
+    if shown.target is not None:
+        target = formats.percent(shown.target, t=t)
+        change = t("{change}；目标 {target}", change=change, target=target)
+        note = t("30 日 · 目标 {target}", target=target)
+    return parts.tile(
+        t("有效传输率 · {month}", month=formats.month(shown.start, t=t)),
+        href="#ranking",
+        main=[
+            Measure(t("补全 · 应收 {n} 项·h", n=formats.count(shown.share.base, t=t)), number, unit)
+        ],
+        beside=Measure(t("其中传输率"), beside_number, beside_unit),
+        change=change,
+        spark=sparkline.line(shown.series, target=shown.target),
+        spark_note=note,
+    )
+
+
+def validity_tile(shown: Rate, *, t: Translator) -> Any:
+    """有效数据率 of the month up to the chosen day."""
+    number, unit = share_number(shown.share, t=t)
+    beside_number, beside_unit = share_number(shown.beside, t=t)
+    span = formats.day_span(shown.start, shown.end, t=t)
+    last = formats.day(shown.end - timedelta(days=1), t=t)
+    return parts.tile(
+        t("有效数据率 · 本月至今"),
+        href="#ranking",
+        main=[
+            Measure(
+                t("{span} · 应有 {n} 项·h", span=span, n=formats.count(shown.share.base, t=t)),
+                number,
+                unit,
+            )
+        ],
+        beside=Measure(last, beside_number, beside_unit),
+        change=points(shown.share, shown.before, span=t("上月同期"), t=t),
+        spark=sparkline.line(shown.series),
+        spark_note=t("30 日"),
+    )
