@@ -4,7 +4,7 @@ import csv
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ END = datetime(2026, 11, 22, 8, tzinfo=SHANGHAI)
 SEEDS = Path("migrations/seed")
 
 
-@dataclass
+@dataclass(eq=False)
 class Written:
     """A package on disk with its truth."""
 
@@ -25,6 +25,7 @@ class Written:
     truth_file: Path
     summary: Summary
 
+    @cache  # noqa: B019  # a test's city lives as long as its tests
     def registry(self, table: str) -> list[dict[str, str]]:
         """Rows of a registry file as texts."""
         path = self.folder / "registry" / f"{table}.csv"
@@ -58,6 +59,16 @@ class Written:
     def hourly(self) -> pd.DataFrame:
         """Hours as they stand after everything was imported in order."""
         return self._read("hourly", ["mn", "time", "pollutant_code"])
+
+    @cached_property
+    def series(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """Hours by outlet and pollutant."""
+        return dict(iter(self.hourly.groupby(["outlet_ref", "pollutant_code"])))
+
+    @cached_property
+    def companions(self) -> dict[str, pd.DataFrame]:
+        """Companions by outlet."""
+        return dict(iter(self.condition.groupby("outlet_ref")))
 
     @cached_property
     def condition(self) -> pd.DataFrame:

@@ -39,9 +39,7 @@ def test_ph_and_zero_readings_are_plausible(whole: Written):
 
 
 def joined(found: Written, outlet_ref: str, code: str) -> pd.DataFrame:
-    hours = found.hourly
-    own = hours[(hours["outlet_ref"] == outlet_ref) & (hours["pollutant_code"] == code)]
-    companions = found.condition[found.condition["outlet_ref"] == outlet_ref]
+    own, companions = found.series[outlet_ref, code], found.companions[outlet_ref]
     table = own.merge(companions, on=["time", "outlet_ref", "mn"])
     return table[table["flag"] == "N"]
 

@@ -28,9 +28,7 @@ def limits_in_force(found: Written, outlet_ref: str, code: str, basis: str) -> l
 
 def converted(found: Written, outlet_ref: str, code: str) -> pd.DataFrame:
     """Hours of a gas series with our own conversion and the limit of the permit."""
-    hours = found.hourly
-    own = hours[(hours["outlet_ref"] == outlet_ref) & (hours["pollutant_code"] == code)]
-    companions = found.condition[found.condition["outlet_ref"] == outlet_ref]
+    own, companions = found.series[outlet_ref, code], found.companions[outlet_ref]
     joined = own.merge(companions[["time", "oxygen_pct"]], on="time")
     joined["limit"] = np.nan
     joined["ours"] = joined["measured"]
@@ -57,8 +55,7 @@ def planted_hours(found: Written, outlet_ref: str, code: str, kinds: set[str]) -
 
 
 def gas_series(found: Written) -> Iterator[tuple[str, str]]:
-    gas = found.hourly[found.hourly["pollutant_code"].str.startswith("a")]
-    yield from gas.groupby(["outlet_ref", "pollutant_code"]).groups
+    yield from (key for key in found.series if key[1].startswith("a"))
 
 
 OVER = {"exceedance_hours", "false_maintenance_mark", "false_fault_mark", "marked_fault"}
@@ -114,9 +111,7 @@ def test_values_equal_to_the_limit_are_exactly_that(whole: Written):
 
 def flow_weighted(found: Written, outlet_ref: str, code: str) -> pd.Series:
     """Daily means of the normal hours with water, weighted by flow."""
-    hours = found.hourly
-    own = hours[(hours["outlet_ref"] == outlet_ref) & (hours["pollutant_code"] == code)]
-    companions = found.condition[found.condition["outlet_ref"] == outlet_ref]
+    own, companions = found.series[outlet_ref, code], found.companions[outlet_ref]
     joined = own.merge(companions[["time", "flow_m3"]], on="time")
     joined = joined[(joined["flag"] == "N") & (joined["flow_m3"] > 0)]
     joined["load"] = joined["measured"] * joined["flow_m3"]
@@ -125,10 +120,9 @@ def flow_weighted(found: Written, outlet_ref: str, code: str) -> pd.Series:
 
 
 def test_water_days_over_the_limit_are_the_planted_ones(whole: Written):
-    water = whole.hourly[whole.hourly["pollutant_code"].str.startswith("w")]
     checked = 0
-    for outlet_ref, code in water.groupby(["outlet_ref", "pollutant_code"]).groups:
-        if code == "w01001":
+    for outlet_ref, code in whole.series:
+        if not code.startswith("w") or code == "w01001":
             continue
         (row, *more) = limits_in_force(whole, outlet_ref, code, "day")
         if more:
@@ -158,9 +152,7 @@ def test_incinerator_days_over_the_day_limit_are_the_planted_ones(whole: Written
 
 
 def series(found: Written, row: dict[str, str], code: str) -> pd.Series:
-    hours = found.hourly
-    own = hours[(hours["outlet_ref"] == row["outlet_ref"]) & (hours["pollutant_code"] == code)]
-    return own.set_index("time")["measured"]
+    return found.series[row["outlet_ref"], code].set_index("time")["measured"]
 
 
 def event(found: Written, kind: str) -> dict[str, str]:
