@@ -1,5 +1,5 @@
 """The public site: its pages in the order of the menu."""
 
-from dashboard.public import about
+from dashboard.public import about, enterprise, enterprise_list
 
-PAGES = (about,)
+PAGES = (enterprise_list, enterprise, about)
