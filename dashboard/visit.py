@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import structlog
 from flask import Flask, current_app, g, redirect, request
@@ -151,7 +151,7 @@ def install(server: Flask, settings: Settings) -> None:
 def _redirect_without_choices(chosen: dict[str, str]) -> Response:
     ours = (shell.LANGUAGE_ARGUMENT, shell.TYPE_ARGUMENT)
     rest = [(name, value) for name, value in request.args.items(multi=True) if name not in ours]
-    address = "/" + request.path.lstrip("/\\")
+    address = "/" + quote(request.path.lstrip("/\\"))
     response = redirect(f"{address}?{urlencode(rest)}" if rest else address, code=303)
     for cookie, value in chosen.items():
         response.set_cookie(

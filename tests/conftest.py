@@ -224,7 +224,7 @@ class LiveServer:
         """Stop listening and wait until it has."""
         self._serving.shutdown()
         self._thread.join()
-        self._serving.serverclose()
+        self._serving.server_close()
 
 
 @pytest.fixture

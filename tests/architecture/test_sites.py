@@ -36,11 +36,12 @@ def forms(make_settings):
 
 def address_of(rule):
     """An address that a rule matches."""
-    return re.sub(
-        r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>",
-        lambda found: SAMPLE[found.group(1) or "string"],
-        rule.rule,
-    )
+
+    def sample(found):
+        kind, given = found.group(1) or "string", found.group(2) or ""
+        return given.split(",")[0].strip(" '\"") if kind == "any" else SAMPLE[kind]
+
+    return re.sub(r"<(?:(\w+)(?:\(([^)]*)\))?:)?\w+>", sample, rule.rule)
 
 
 def staff_rules(server):

@@ -6,6 +6,7 @@
     ? { away: "The server does not answer. Trying again…", back: "The connection is back." }
     : { away: "服务器没有应答，正在重试…", back: "连接已恢复。" };
   var firstPage = true;
+  var wantsFocus = false;
 
   function shown() { return document.querySelector("#react-entry-point [data-title]"); }
 
@@ -15,29 +16,33 @@
     var title = page.getAttribute("data-title");
     var arrived = document.getElementById("arrived");
     if (arrived) {
-      keepTyped(arrived, page);
+      var focused = keepTyped(arrived, page);
       arrived.remove();
+      if (focused) { focused.focus(); }
       document.documentElement.setAttribute("data-ready", "");
       if (window.location.hash) { jump(); }
     }
     if (document.title !== title) {
       document.title = title;
-      if (!firstPage) { moveFocus(page); }
+      if (!firstPage) { wantsFocus = true; focusMain(); }
     }
+    if (wantsFocus && document.activeElement === document.body) { focusMain(); }
     firstPage = false;
   }
 
   /* What a person typed or focused before the script was ready stays. */
   function keepTyped(from, to) {
+    var focused = null;
     from.querySelectorAll("input[name], textarea[name], select[name]").forEach(function (field) {
       var twin = to.querySelector('[name="' + window.CSS.escape(field.name) + '"]');
       if (twin && twin.type !== "hidden" && twin.value !== field.value) { twin.value = field.value; }
-      if (twin && field === document.activeElement) { twin.focus(); }
+      if (twin && field === document.activeElement) { focused = twin; }
     });
     from.querySelectorAll("details[open]").forEach(function (opened) {
       var twin = to.querySelector("details." + (opened.className.split(" ")[0] || "none"));
       if (twin) { twin.open = true; }
     });
+    return focused;
   }
 
   function jump() {
@@ -45,10 +50,15 @@
     if (target) { target.scrollIntoView(); }
   }
 
-  function moveFocus(page) {
-    var main = page.querySelector("main");
+  /* At once, and again when the app replaces what had the focus, until the person does something. */
+  function focusMain() {
+    var page = shown();
+    var main = page && page.querySelector("main");
     if (main) { main.focus({ preventScroll: true }); }
   }
+  ["keydown", "pointerdown"].forEach(function (kind) {
+    document.addEventListener(kind, function () { wantsFocus = false; }, true);
+  });
 
   function say(text) {
     var box = document.getElementById("connection");
@@ -70,28 +80,32 @@
   }
 
   function refused(response) {
-    response.clone().json().then(function (body) {
+    if (isAway) { return; }
+    response.json().then(function (body) {
       if (body && body.sentence) { say(body.sentence); }
     }).catch(function () {});
   }
 
-  /* Dash asks through fetch; its own answer to a refusal is silence. */
+  /* Dash asks through fetch and says nothing about a refusal. Here the person is told, and Dash gets
+     the answer that means: leave the page as it is. */
+  function heard(response) {
+    if (response.status === 401) {
+      window.location.reload();
+      return new Promise(function () {});
+    }
+    if (response.status >= 502) { reached(false); } else { reached(true); }
+    if (response.status < 400) { return response; }
+    refused(response);
+    return new window.Response(null, { status: 204 });
+  }
   var plainFetch = window.fetch;
   if (plainFetch) {
     window.fetch = function (address, options) {
-      var isDash = String(address && address.url || address).indexOf("_dash-") >= 0;
-      return plainFetch.call(window, address, options).then(function (response) {
-        if (isDash) {
-          if (response.status === 401) { window.location.reload(); }
-          else if (response.status >= 502) { reached(false); }
-          else {
-            reached(true);
-            if (response.status >= 400) { refused(response); }
-          }
-        }
-        return response;
-      }, function (error) {
-        if (isDash) { reached(false); }
+      var asked = String(address && address.url || address);
+      var answer = plainFetch.call(window, address, options);
+      if (asked.indexOf("_dash-update-component") < 0) { return answer; }
+      return answer.then(heard, function (error) {
+        reached(false);
         throw error;
       });
     };

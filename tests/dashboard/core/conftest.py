@@ -56,7 +56,7 @@ def breakable(
     """A server whose database can be cut off and brought back."""
     broken = BreakableDatabase(database)
     urls = {f"database_url_{login}": broken.url(login) for login in ("staff", "public")}
-    broken.server = create_app(make_settings(pool_wait_seconds=0.5, **urls))
+    broken.server = create_app(make_settings(pool_wait_seconds=1.5, **urls))
     yield broken
     with broken.server.app_context():
         broken.server.extensions[pools.EXTENSION].close()

@@ -9,6 +9,7 @@ from dash import Dash, Input, Output, dcc, html
 
 from dashboard import parameters, pools
 from dashboard.errors import Forbidden, NotFound
+from dashboard.public import about
 from dashboard.visit import with_visit
 from layouts import charts, faces, formats, grids, parts, plain, shell, stage_marks
 
@@ -92,11 +93,6 @@ def _stage_table(t):
 
 def _staff_layout(visit, path_args, state):
     t = visit.t
-    figure = charts.figure(
-        [{"type": "scattergl", "mode": "lines", "x": [1, 2, 3, 4], "y": [30, 42, None, 55]}],
-        layout={"yaxis": {"title": {"text": "mg/m³"}}},
-    )
-    columns = [{"field": "name", "headerName": "企业"}, {"field": "n", "type": "numericColumn"}]
     return html.Div(
         [
             parts.breadcrumb([("总览", "/staff/")], here="样例", t=t),
@@ -114,14 +110,30 @@ def _staff_layout(visit, path_args, state):
             _tiles(t),
             parts.tabs([parts.Choice("时序", "?", True), parts.Choice("超标", "?q=a")], label="区"),
             parts.card("超标时段", _stage_table(t), note="小时", link=html.A("逐企业", href="#")),
-            parts.card("图", charts.graph(figure, label="样例图", t=t, id="sample-chart")),
-            parts.card("空图", charts.graph(None, label="空图", t=t, height_px=120)),
-            parts.card("表", grids.grid(columns, ROWS, id="sample-grid", label="企业", t=t)),
             dmc.Select(id="sample-select", data=["a", "b"], value="a", label="选择"),
             html.Button("坏按钮", id="sample-break"),
             html.P(id="sample-echo"),
             parts.notice("提示一句话。", kind="warning"),
         ]
+    )
+
+
+def _heavy_layout(visit, path_args, state):
+    t = visit.t
+    figure = charts.figure(
+        [{"type": "scattergl", "mode": "lines", "x": [1, 2, 3, 4], "y": [30, 42, None, 55]}],
+        layout={"yaxis": {"title": {"text": "mg/m³"}}},
+    )
+    columns = [{"field": "name", "headerName": "企业"}, {"field": "n", "type": "numericColumn"}]
+    return html.Div(
+        [
+            html.H1("图与表"),
+            parts.card("图", charts.graph(figure, label="样例图", t=t, id="sample-chart")),
+            parts.card("空图", charts.graph(None, label="空图", t=t, height_px=120)),
+            parts.card("表", grids.grid(columns, ROWS, id="sample-grid", label="企业", t=t)),
+            parts.card("空表", grids.grid(columns, [], id="sample-empty", label="空", t=t)),
+        ],
+        className="stack",
     )
 
 
@@ -220,11 +232,18 @@ STAFF = _page(
     PATH="/staff/",
     TITLE="总览",
     NAV="总览",
-    ids=("sample-select", "sample-echo", "sample-chart", "sample-grid", "sample-break"),
+    ids=("sample-select", "sample-echo", "sample-break"),
     layout=_staff_layout,
     register=_register_staff,
 )
 STAFF_ONE = _page(PATH="/staff/sample/<int:number>", TITLE="样例", NAV="", layout=_one)
+HEAVY = _page(
+    PATH="/staff/heavy",
+    TITLE="图与表",
+    NAV="图与表",
+    ids=("sample-chart", "sample-grid", "sample-empty"),
+    layout=_heavy_layout,
+)
 IMPORTS = _page(
     PATH="/staff/imports", TITLE="导入", NAV="导入", PERMISSION="import", layout=_public_layout
 )
@@ -238,5 +257,5 @@ PARTIAL = _page(
     register=_register_partial,
 )
 
-PUBLIC_PAGES = (HOME, PUBLIC, PUBLIC_ONE)
-STAFF_PAGES = (STAFF, STAFF_ONE, IMPORTS, PARTIAL)
+PUBLIC_PAGES = (HOME, PUBLIC, PUBLIC_ONE, about)
+STAFF_PAGES = (STAFF, STAFF_ONE, HEAVY, IMPORTS, PARTIAL)
