@@ -101,15 +101,20 @@ SECONDS = 120
 
 def places(tree):
     """Every node that can be changed, with the way to change it."""
-    annotations = {
+    spared = {
         id(inner)
         for node in ast.walk(tree)
         for field in ("annotation", "returns")
         if getattr(node, field, None) is not None
         for inner in ast.walk(getattr(node, field))
+    } | {
+        id(inner)
+        for node in ast.walk(tree)
+        for decorator in getattr(node, "decorator_list", ())
+        for inner in ast.walk(decorator)
     }
     for node in ast.walk(tree):
-        if id(node) in annotations:
+        if id(node) in spared:
             continue
         if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
             yield node, "compare"

@@ -159,6 +159,18 @@ def test_hours_that_do_not_exist_are_neither_due_nor_missing_nor_stopped():
     assert state_of(results) is MeanState.RAN_TOO_SHORT
 
 
+def test_a_day_of_one_stopped_hour_is_stopped_and_a_day_without_hours_is_not():
+    for existing, state in ((bits(5), MeanState.STOPPED), (0, MeanState.RAN_TOO_SHORT)):
+        results, _ = compute(
+            gas_days(existing_map=existing),
+            values([None] * 24),
+            beside=conditions(24, flow_m3=0.0),
+            marks=[mark(MarkKind.STOPPED, 0, 24)],
+        )
+        assert state_of(results) is state
+        assert results.due_hours.tolist() == [0]
+
+
 # Water
 
 

@@ -14,7 +14,7 @@ from analytics.vocabulary import (
     Stage,
     code_of,
 )
-from tests.reference.rule_rows import FURNACE, WATER
+from tests.reference.rule_rows import FURNACE, GAS, WATER, hour_rules
 from tests.unit.analytics.day_cases import (
     bit_range,
     bits,
@@ -112,6 +112,23 @@ def test_each_limit_is_judged_under_its_own_reference():
     )
     assert verdict.value_judged == pytest.approx([30 * 15 / 13, 30 * 12 / 13, 30.0])
     assert verdict.exceeding_periods.tolist() == [24, 0, 0]
+
+
+def test_a_rule_lets_the_loggers_own_conversion_be_judged():
+    """Limits under another reference than the logger's cannot use its conversion."""
+    rules = type(GAS)(hours=hour_rules(reported_conversion_first=True), daily_mean=GAS.daily_mean)
+    verdict = judge(
+        gas_days(reference_oxygen_pct=6.0),
+        values([30.0] * 24, converted_reported=[50.0] * 20 + [np.nan] * 4),
+        limits(
+            {"upper": 40.0, "reference_oxygen_pct": 6.0},
+            {"upper": 40.0, "reference_oxygen_pct": 9.0},
+        ),
+        beside=conditions(24, oxygen_pct=8.0, flow_m3=1000.0),
+        rules=rules,
+    )
+    assert verdict.exceeding_map.tolist() == [bit_range(0, 20), 0]
+    assert verdict.value_judged == pytest.approx([50.0, 30 * 12 / 13])
 
 
 def test_excess_air_in_place_of_oxygen():
@@ -251,6 +268,18 @@ def test_excess_of_a_water_day_counts_all_that_was_discharged():
     assert verdict.excess_mass_kg == pytest.approx(20 * 240 * 1e-3)
 
 
+def test_hours_without_flow_are_neither_behind_the_mean_nor_in_its_volume():
+    verdict = judge(
+        water_days(),
+        values([80.0] * 24),
+        limit(60.0, basis=LimitBasis.DAY),
+        beside=conditions(24, flow_m3=[10.0] * 18 + [np.nan] * 6),
+        rules=WATER,
+    )
+    assert verdict.judged_map.tolist() == [bit_range(0, 18)]
+    assert verdict.excess_mass_kg == pytest.approx(20 * 180 * 1e-3)
+
+
 # Several limits at once
 
 
@@ -310,6 +339,61 @@ def test_a_bracketed_limit_replaces_the_general_one_in_cold_water():
     for warm in (12.1, np.nan):
         assert verdicts[warm].limit_id.tolist() == [0]
         assert verdicts[warm].exceeding_periods.tolist() == [1]
+
+
+def test_only_hours_with_discharge_make_the_water_temperature_of_the_day():
+    rows = limits(
+        {
+            "upper": 8.0,
+            "basis": code_of(LimitBasis.DAY),
+            "condition": code_of(LimitCondition.COLD_WATER),
+            "condition_upper": 12.0,
+        },
+    )
+    verdict = judge(
+        water_days(),
+        values([6.0] * 12),
+        rows,
+        beside=conditions(
+            24, flow_m3=[10.0] * 12 + [0.0] * 12, temperature_c=[10.0] * 12 + [30.0] * 12
+        ),
+        rules=WATER,
+    )
+    assert verdict.valid_periods.tolist() == [1]
+
+
+def test_the_lower_end_of_a_load_band_belongs_to_it_and_the_upper_does_not():
+    band = {"upper": 50.0, "condition": code_of(LimitCondition.LOAD_BAND)}
+    verdict = judge(
+        gas_days(),
+        values([40.0] * 24),
+        limits(
+            band | {"condition_lower": 20.0, "condition_upper": 50.0},
+            band | {"condition_lower": 50.0},
+        ),
+        beside=conditions(24, flow_m3=1000.0, load_pct=[20.0, 50.0] * 12),
+    )
+    assert verdict.judged_map.tolist() == [bits(*range(0, 24, 2)), bits(*range(1, 24, 2))]
+    assert verdict.governing.tolist() == [True, True]
+
+
+def test_a_daily_limit_looks_at_the_load_of_the_hours_due():
+    """Stopped for four hours at a load of 3 %; 20 hours at 60 % make 60 %, not 50.5 %."""
+    verdict = judge(
+        gas_days(),
+        values([40.0] * 20 + [None] * 4),
+        limits(
+            {
+                "upper": 50.0,
+                "basis": code_of(LimitBasis.DAY),
+                "condition": code_of(LimitCondition.LOAD_BAND),
+                "condition_lower": 55.0,
+            },
+        ),
+        beside=conditions(24, flow_m3=0.0, load_pct=[60.0] * 20 + [3.0] * 4),
+        marks=[mark(MarkKind.STOPPED, 20, 24)],
+    )
+    assert verdict.valid_periods.tolist() == [1]
 
 
 def test_load_bands_share_the_hours_among_them():

@@ -369,18 +369,18 @@ def test_allowances_start_again_with_the_quarter():
     assert not found.effects.valid.any()
 
 
-def test_one_automatic_check_a_day_leaves_due_and_the_second_does_not():
+def test_one_automatic_check_a_day_leaves_due_and_further_ones_do_not():
     measured = [30.0] * 24
-    measured[4] = measured[16] = None
+    measured[4] = measured[10] = measured[16] = None
     results, _ = compute(
         water_days(automatic_check_hours=1),
         values(measured),
-        marks=[mark(MarkKind.AUTOMATIC_CHECK, 4, 5), mark(MarkKind.AUTOMATIC_CHECK, 16, 17)],
+        marks=[mark(MarkKind.AUTOMATIC_CHECK, hour, hour + 1) for hour in (4, 10, 16)],
         rules=WATER,
     )
     assert results.due_hours.tolist() == [23]
     assert results.excused_hours.tolist() == [1]
-    assert results.received_hours.tolist() == [22]
+    assert results.received_hours.tolist() == [21]
 
 
 def test_a_check_that_delivered_its_value_excuses_nothing():
