@@ -80,7 +80,7 @@ def as_csv(sheet: Sheet, remarks: Sequence[str]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     for remark in [sheet.title, *remarks]:
-        writer.writerow([f"# {remark}"])
+        text.write(f"# {' '.join(remark.split())}\r\n")
     writer.writerow([safe(head) for head in sheet.heads])
     writer.writerows([[_csv_cell(value) for value in row] for row in sheet.rows])
     return (BYTE_ORDER_MARK + text.getvalue()).encode()

@@ -296,8 +296,9 @@ class _Builder:
         )  # fmt: skip
         self.run(
             "INSERT INTO qy.mark (mark_ref, outlet_id, kind, during, reason_zh, marked_by, "
-            "marked_at) VALUES ('MK-1', %s, 'maintenance', '[2026-11-20 12:00+08,2026-11-20 15:00+08)', "
-            "'更换滤芯', '某人', '2026-11-20 16:00+08')",
+            "marked_at) VALUES ('MK-1', %s, 'maintenance', "
+            "'[2026-11-20 12:00+08,2026-11-20 15:00+08)', '更换滤芯', '某人', "
+            "'2026-11-20 16:00+08')",
             a_outlet,
         )  # fmt: skip
         ordinary, strange = self.batch("hours.csv"), self.batch("strange.csv", ASSUMPTION)

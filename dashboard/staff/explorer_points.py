@@ -123,19 +123,24 @@ def day_points(
     verdicts = _verdicts(explored.judgements, pollutant_code)
     daily = verdicts[(verdicts["basis"] == "day") & (verdicts["exceeding_periods"] > 0)]
     stages = daily.groupby("day")["stage"].agg(_heaviest)
-    points["stage"] = points["day"].map(stages.to_dict()).fillna("none")
+    points["stage"] = _stage_of_days(points["day"], stages)
     points["exceeding"] = points["stage"] != "none"
     hourly = verdicts[verdicts["basis"].isin(HOURLY_BASES)]
     hours_over = hourly.groupby("day")["exceeding_map"].agg(_union)
     counts = {day: int(value).bit_count() for day, value in hours_over.items()}
     points["exceeding_hours"] = points["day"].map(counts)
     hour_stages = hourly[hourly["exceeding_periods"] > 0].groupby("day")["stage"].agg(_heaviest)
-    points["hour_stage"] = points["day"].map(hour_stages.to_dict()).fillna("none")
+    points["hour_stage"] = _stage_of_days(points["day"], hour_stages)
     upper, lower = _limits_of_steps(explored.limits, pollutant_code, points["day"], ("day",), unit)
     points["upper"], points["lower"] = upper, lower
     over = points["exceeding"].to_numpy() & np.isfinite(upper)
     points["multiple"] = np.where(over, multiple(points["value"].to_numpy(), upper=upper), np.nan)
     return points
+
+
+def _stage_of_days(days: pd.Series, stages: pd.Series) -> pd.Series:
+    known = stages.to_dict()
+    return pd.Series([known.get(day, "none") for day in days], index=days.index, dtype="object")
 
 
 def _on_grid(rows: pd.DataFrame, grid: Grid) -> pd.DataFrame:

@@ -25,10 +25,10 @@ def bars(
     step = WIDTH / max(len(values), 1)
     drawn = []
     for index, (low, high) in enumerate(zip(values, above, strict=True)):
-        if low is None and high is None:
+        if low is None:
             continue
         name = "spark-bar spark-now" if index == len(values) - 1 else "spark-bar"
-        solid = max((low or 0) / highest * (HEIGHT - 1), LEAST_BAR)
+        solid = max(low / highest * (HEIGHT - 1), LEAST_BAR)
         drawn.append(_bar(index * step, HEIGHT - solid, step, solid, name))
         hollow = (high or 0) / highest * (HEIGHT - 1)
         if hollow:
