@@ -202,10 +202,11 @@ def _footer_links(frame: Frame) -> list[html.A]:
 
 
 def _staff_footer(frame: Frame, t: Translator) -> html.Footer:
-    print_button = html.Button(
-        t("打印"), type="button", className="link-button", **{"data-print": "page"}
-    )
-    right = html.Div([*_footer_links(frame), print_button], className="footer-right")
+    right = html.Div(_footer_links(frame), className="footer-right")
+    if frame.user_name:
+        right.children.append(
+            html.Button(t("打印"), type="button", className="link-button", **{"data-print": "page"})
+        )
     return html.Footer(
         html.Div([*_data_facts(frame, t), right], className="footer-row"), className="footer"
     )

@@ -134,3 +134,14 @@ def test_both_halves_of_the_plain_elements_know_the_same_ones():
 def test_a_plain_element_refuses_an_attribute_that_it_does_not_know():
     with pytest.raises(TypeError, match="onclick"):
         plain.Path(onclick="alert(1)")
+
+
+def test_the_chart_library_is_the_one_that_the_installed_plotly_speaks_to():
+    from plotly.offline import get_plotlyjs_version
+
+    vendor = Path("dashboard/assets/shared/vendor")
+    version = get_plotlyjs_version()
+    assert (vendor / f"plotly-strict-{version}.min.js").is_file()
+    assert (vendor / f"plotly-locale-zh-cn-{version}.js").is_file()
+    head = (vendor / f"plotly-strict-{version}.min.js").open(encoding="utf-8").read(60)
+    assert f"(strict - minified) v{version}" in head
