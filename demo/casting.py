@@ -22,7 +22,8 @@ _MAKERS = (("澄测仪器", "CC"), ("岚光分析", "LG"), ("恒准科技", "HZ"
 _ROADS = ("湾东路", "工业大道", "兴业路", "环城北路", "清河大道", "创新路", "滨河路", "振兴街")
 _CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _LATE = "新澜轮胎"
-"""Its monitor was connected later than the rule allows, inside the history."""
+_LATE_DAYS = 170
+"""Its monitor was connected so many days after its permit, inside the history."""
 _CLOSED = {"旧港热电": 100, "平野砖业": 170, "石桥印务": 75}
 """Days before the end at which these were closed, deregistered, moved away."""
 
@@ -92,6 +93,11 @@ def _factor(
     )
 
 
+def _late_day(*, start: int, origin: int) -> int:
+    """Day on which the late outlet was connected at last: early in the history."""
+    return (start + (origin - start) // 3) // 24
+
+
 def _monitor(
     role: Role, outlet_ref: str, part: Part, kind: str, *, seed: int, start: int, origin: int
 ) -> tuple[Monitor, ...]:
@@ -100,10 +106,11 @@ def _monitor(
         return ()
     draw = dice(seed, "monitor", outlet_ref)
     installed = start // 24 - int(draw.integers(400, 2200))
-    if role.short_zh == _LATE:
-        installed = start // 24 + 60
     accepted = installed + int(draw.integers(20, 60)) if part.networking != "installed" else None
     networked = accepted + int(draw.integers(4, 25)) if accepted is not None else None
+    if role.short_zh == _LATE:
+        networked = _late_day(start=start, origin=origin)
+        installed, accepted = networked - 45, networked - 10
     if part.networking != "networked":
         networked = None
     maker, letters = _MAKERS[int(draw.integers(len(_MAKERS)))]
@@ -210,7 +217,8 @@ def _outlet(
 def _permit_days(role: Role, index: int, *, start: int, origin: int) -> tuple[int, int]:
     """Five years; the first enterprise's ends soon, the others' are spread."""
     if role.short_zh == _LATE:
-        return start // 24 - 80, start // 24 - 80 + 1826
+        issued = _late_day(start=start, origin=origin) - _LATE_DAYS
+        return issued, issued + 1826
     if index == 0:
         until = origin // 24 + 71
     else:

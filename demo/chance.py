@@ -65,6 +65,8 @@ def smooth(key: int, hours: Hours, *, period: int) -> Series:
     """Noise that changes over ``period`` hours: white knots, joined by a smooth step."""
     if period <= 1:
         return white(key, hours)
+    if not len(hours):
+        return np.zeros(0)
     knot = hours // period
     first = int(knot.min())
     knots = white(key, np.arange(first, int(knot.max()) + 2, dtype=np.int64))

@@ -75,7 +75,7 @@ def _copied(
     place: slice,
 ) -> Series:
     back = int(one.detail["from_hours_before"])
-    return values[place.start - back : place.stop - back]
+    return values[np.maximum(np.arange(place.start, place.stop) - back, 0)]
 
 
 def _smoothed(

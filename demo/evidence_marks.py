@@ -236,7 +236,8 @@ def _device_periods(book: Book, city: City, outlet: Outlet, plan: Plan, span: Sp
         state = int(phase[begin])
         end = int(hours[turns[place + 1]]) if place + 1 < len(turns) else None
         start = int(hours[begin])
-        is_news = span.is_new or start > span.since or (end is not None and end > span.since)
+        # An end at the very start of the span was not known before it.
+        is_news = span.is_new or start >= span.since or (end is not None and end >= span.since)
         if state == RUNNING or not is_news:
             continue
         if not span.is_new and place == 0:

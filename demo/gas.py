@@ -53,7 +53,7 @@ def limit_in_force(factor: Factor, hours: Hours) -> Series:
     return _levels(factor, hours)[0]
 
 
-def soft_cap(share: Series, ceiling: float) -> Series:
+def soft_cap(share: Series, ceiling: Series | float) -> Series:
     """Bend shares above 85 % of the ceiling so that they approach it and never pass it."""
     knee = 0.85 * ceiling
     room = ceiling - knee
@@ -69,10 +69,8 @@ def _at_reference(
     common = texture(key_of(city.seed, outlet.ref, "burn"), hours, {3: 0.7, 13: 0.8, 60: 0.8})
     own = texture(key_of(city.seed, outlet.ref, factor.code), hours, _ABATEMENT)
     log = source.spread * (0.35 * common + 0.85 * own) + 0.25 * source.spread * (load - 0.8)
-    ceiling = 0.93
     day_limit = getattr(source, "day_limit", None)
-    if day_limit is not None:
-        ceiling *= day_limit / limit.max()
+    ceiling = 0.93 * np.ones(hours.shape) if day_limit is None else 0.93 * day_limit / limit
     share = soft_cap(level * np.exp(log), ceiling)
     start_up = getattr(source, "start_up", 1.0) - 1.0
     cold = state.phase == STARTING

@@ -17,6 +17,7 @@ _JUNCTIONS: dict[str, Point] = {
     # on the outer border, clockwise from the north-west
     "a": (160, 494), "b": (382, 509), "c": (677, 473), "d": (767, 205), "e": (584, 21),
     "f": (397, 27), "g": (150, 66), "h": (31, 232), "i": (30, 424),
+    "p": (762, 352), "q": (716, 96), "r": (58, 134),
     # inside
     "j": (187, 326), "k": (240, 186), "l": (382, 370), "m": (388, 166), "n": (548, 332),
     "o": (558, 206),
@@ -26,13 +27,13 @@ _RINGS: dict[str, str] = {
     "松岭县": "i a j h",
     "安澜县": "a b l j",
     "青禾县": "b c n l",
-    "临港区": "c d o n",
+    "临港区": "c p d o n",
     "城东区": "l n o m",
     "城西区": "j l m k",
-    "石桥县": "h j k g",
+    "石桥县": "h j k g r",
     "柳湾县": "g k m f",
     "白塘县": "m o e f",
-    "望川县": "o d e",
+    "望川县": "o d q e",
 }
 
 COUNTY_NAMES: dict[str, str] = {
@@ -65,8 +66,8 @@ TOWNSHIPS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 _RIVER_KNOTS: tuple[Point, ...] = (
-    (16, 338), (138, 326), (221, 324), (300, 318), (365, 303), (417, 247), (482, 206),
-    (561, 208), (640, 216), (725, 198), (790, 208),
+    (52, 336), (138, 326), (221, 324), (300, 318), (365, 303), (417, 247), (482, 206),
+    (561, 208), (640, 216), (725, 198), (768, 206),
 )  # fmt: skip
 
 
@@ -163,5 +164,13 @@ def site(county: County, near: Point, *parts: object) -> Point:
 
 
 def river() -> list[Point]:
-    """The river from west to east, for drawing."""
-    return list(_RIVER_KNOTS)
+    """The river from west to east as a smooth line, for drawing (Catmull-Rom through its knots)."""
+    knots = np.array([_RIVER_KNOTS[0], *_RIVER_KNOTS, _RIVER_KNOTS[-1]])
+    before, start, end, after = knots[:-3], knots[1:-2], knots[2:-1], knots[3:]
+    line = []
+    for share in np.arange(0.0, 1.0, 1.0 / 6.0):
+        bend = (end - before) * share + (2 * before - 5 * start + 4 * end - after) * share**2
+        bend += (3 * start - before - 3 * end + after) * share**3
+        line.append(start + bend / 2.0)
+    points = np.stack(line, axis=1).reshape(-1, 2)
+    return [(round(float(x), 1), round(float(y), 1)) for x, y in points] + [_RIVER_KNOTS[-1]]

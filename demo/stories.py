@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from demo.agenda import GAP, MAINTENANCE, STOP, Event
+from demo.agenda import FAULT, GAP, MAINTENANCE, STOP, Event
 from demo.model import City, Outlet, Planted
 from demo.processes import (
     CO,
@@ -102,10 +102,12 @@ _STORIES = (
 )  # fmt: skip
 
 _EVENT_STORIES = (
-    # (story, processes, days before, hour, hours, delay of the mark or None)
-    ("unmarked_stop", ("rolling_furnace", "industrial_boiler"), 8, 4, 30, None),
-    ("unmarked_stop", ("hot_stove",), 1, 6, 13, None),
-    ("late_mark", ("industrial_boiler", "kiln_tail"), 44, 15, 34, 76.0),
+    # (story, kind, processes, days before, hour, hours, delay of the mark or None)
+    ("unmarked_stop", STOP, ("rolling_furnace", "industrial_boiler"), 8, 4, 30, None),
+    ("unmarked_stop", STOP, ("hot_stove",), 1, 6, 13, None),
+    ("late_mark", STOP, ("industrial_boiler", "kiln_tail"), 44, 15, 34, 76.0),
+    ("long_fault", FAULT, ("brick_kiln",), 135, 9, 30 * 24, 3.0),
+    ("long_fault", FAULT, ("food_water", "dye_water"), 150, 11, 34 * 24, 26.0),
 )
 
 
@@ -268,17 +270,35 @@ def story_events(city: City, planted: list[Planted]) -> dict[str, list[Event]]:
         else:
             event = Event(RESERVED, one.start - 8, one.end + 8, "")
         found.setdefault(one.outlet_ref, []).append(event)
+    _event_stories(city, planted, found)
+    return found
+
+
+def _event_stories(city: City, planted: list[Planted], found: dict[str, list[Event]]) -> None:
+    """Stops and faults with a story: not marked, marked too late, very long."""
     today = city.origin // 24
     taken = {one.outlet_ref for one in planted if one.kind != "wrong_conversion"}
-    for drill, processes, days, hour, length, delay in _EVENT_STORIES:
+    for drill, kind, processes, days, hour, length, delay in _EVENT_STORIES:
         outlet = _free_outlet(city, processes, None, taken)
         start = (today - days) * 24 + hour
-        if outlet is None or not isinstance(outlet.process, GasProcess) or start < city.start + 24:
+        if outlet is None or start < city.start + 24:
             continue
         taken.add(outlet.ref)
-        down, up = outlet.process.ramp_h
+        is_stop = kind == STOP and isinstance(outlet.process, GasProcess)
+        down, up = getattr(outlet.process, "ramp_h", (0, 0)) if is_stop else (0, 0)
+        reason = "停炉检修" if kind == STOP else "分析仪主板故障"
+        made = start + delay if delay is not None else None
         found.setdefault(outlet.ref, []).append(
-            Event(STOP, start, start + length, "停炉检修", down, up,
-                  start + delay if delay is not None else None, drill=drill)
-        )  # fmt: skip
-    return found
+            Event(kind, start, start + length, reason, down, up, made, drill=drill)
+        )
+
+
+def late_networkings(city: City) -> list[Planted]:
+    """Outlets that were connected inside the history, and when their permit was issued."""
+    return [
+        Planted("late_networking", outlet.ref, None, one.permit_from * 24, networked * 24)
+        for one in city.enterprises
+        for outlet in one.outlets
+        for networked in [outlet.monitors[0].networked_day if outlet.is_monitored else None]
+        if networked is not None and networked * 24 > city.start
+    ]

@@ -18,6 +18,11 @@ def test_a_window_computed_alone_equals_the_same_hours_of_a_longer_series():
         np.testing.assert_array_equal(noise(long)[3_333:3_900], noise(short))
 
 
+def test_no_hours_give_no_numbers():
+    none = np.zeros(0, dtype=np.int64)
+    assert len(texture(5, none, {1: 0.5, 24: 1.0})) == 0
+
+
 def test_a_key_is_the_same_on_every_machine():
     assert key_of(1, "QH-0001/DA001", "load") == 3827319644989554579
 

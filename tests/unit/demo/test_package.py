@@ -1,9 +1,9 @@
 """The package: the same bytes, nothing dangling, nothing overlapping, nothing given away."""
 
 import hashlib
-import itertools
 import time
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -167,17 +167,51 @@ def test_every_reference_is_found(whole: Written):
     assert set(whole.hourly["mn"]) <= known["mn"]
 
 
-def test_dated_rows_do_not_overlap(whole: Written):
-    for table, keys in EXCLUSIVE.items():
-        spans: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-        for row in whole.registry(table):
-            span = (row["valid_from"], row["valid_to"] or OPEN_END)
-            assert span[0] < span[1], (table, row)
-            spans.setdefault(tuple(row[key] for key in keys), []).append(span)
-        for key, found in spans.items():
-            found.sort()
-            for (_, ended), (begun, _) in itertools.pairwise(found):
-                assert ended <= begun, (table, key, ended, begun)
+def assert_no_overlaps(table: str, rows: list[dict[str, str]]) -> None:
+    spans: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for row in rows:
+        span = (row["valid_from"], row["valid_to"] or OPEN_END)
+        assert span[0] < span[1], (table, row)
+        spans.setdefault(tuple(row[key] for key in EXCLUSIVE[table]), []).append(span)
+    for key, found in spans.items():
+        found.sort()
+        for (_, ended), (begun, _) in pairwise(found):
+            assert ended <= begun, (table, key, ended, begun)
+
+
+@pytest.mark.parametrize("table", EXCLUSIVE)
+def test_dated_rows_do_not_overlap(whole: Written, table: str):
+    assert_no_overlaps(table, whole.registry(table))
+
+
+def test_rows_that_follow_later_end_the_open_ones_and_do_not_overlap(
+    whole: Written, tmp_path: Path
+):
+    """As the importer does it: the same key and the same start are the same row."""
+    merged: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
+    parts = [whole]
+    for number, (since, until) in enumerate(((0, 70), (70, 200))):
+        folder = tmp_path / str(number)
+        summary = write_hours(
+            folder / "package",
+            outlets=120,
+            months=2,
+            seed=11,
+            origin=END,
+            since=END + timedelta(hours=since),
+            end=END + timedelta(hours=until),
+            truth_file=folder / "truth.jsonl",
+        )
+        parts.append(Written(folder / "package", folder / "truth.jsonl", summary))
+    for table in ("operating_period", "execution_report_amount"):
+        keys = (*EXCLUSIVE[table], "valid_from")
+        for part in parts:
+            for row in part.registry(table):
+                merged.setdefault(table, {})[tuple(row[key] for key in keys)] = row
+        assert_no_overlaps(table, list(merged[table].values()))
+    refs = [{row["om_visit_ref"] for row in part.registry("om_visit")} for part in parts]
+    assert sum(len(found) for found in refs) == len(set().union(*refs))
+    assert all(refs)
 
 
 def test_keys_are_unique(whole: Written):
@@ -286,6 +320,22 @@ def test_a_later_end_only_adds_hours(tmp_path: Path):
         assert len(parts[1]) > 300
         assert not parts[0] & parts[1]
         assert parts[0] | parts[1] == lines_of(at_once / "package" / kind)
+
+
+@pytest.mark.parametrize("days", [3, 200])
+def test_a_city_goes_on_for_as_long_as_one_likes(tmp_path: Path, days: int):
+    since = END + timedelta(days=days)
+    summary = write_hours(
+        tmp_path / "package",
+        outlets=120,
+        months=2,
+        seed=11,
+        origin=END,
+        since=since,
+        end=since + timedelta(hours=5),
+        truth_file=tmp_path / "truth.jsonl",
+    )
+    assert summary.hourly_rows > 1000
 
 
 def lines_of(folder: Path) -> set[str]:

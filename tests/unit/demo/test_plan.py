@@ -12,6 +12,7 @@ from demo.gas import soft_cap
 from demo.hours import SHANGHAI, day_of, hour_of
 from demo.planting import plans
 from demo.state import SHUTTING_DOWN, STARTING, STOPPED, state_of, window
+from demo.stories import late_networkings
 
 END = datetime(2026, 11, 22, 8, tzinfo=SHANGHAI)
 CITY = make_city(outlets=120, months=14, seed=3, origin=END)
@@ -121,3 +122,17 @@ def test_the_cap_bends_only_what_is_near_the_ceiling():
 def test_the_end_of_the_history_is_the_last_full_hour():
     assert CITY.origin == hour_of(END)
     assert CITY.start == day_of(date(2025, 10, 1)) * 24
+
+
+def test_one_outlet_is_networked_months_after_its_permit():
+    (late,) = late_networkings(CITY)
+    assert CITY.start < late.end < CITY.origin
+    assert late.end - late.start > 24 * 100
+
+
+def test_long_faults_take_most_of_a_quarter():
+    faults = [
+        event for plan in PLANS.values() for event in plan.events if event.drill == "long_fault"
+    ]
+    assert len(faults) == 2
+    assert min(event.end - event.start for event in faults) > 0.25 * 24 * 91
