@@ -1,8 +1,8 @@
 """A folder of import files, all of them through the ordinary path.
 
-The order is fixed: registry, companions, furnaces, received days, hours. Companions come before the
+The order is fixed: registry, received days, companions, furnaces, hours. Companions come before the
 hours, because a day without hours needs no mark. Files of values are stored by several workers at
-once; where two of them hold the same month, the earlier name is stored first.
+once; where two of one kind hold the same month, the earlier name is stored first.
 """
 
 import threading
@@ -21,7 +21,7 @@ from psycopg import Connection
 
 from ingest.batch import BatchReport, store
 from ingest.kinds import Kind
-from ingest.mapping import Mapping, contract_mapping
+from ingest.mapping import contract_mapping
 from ingest.parsing import parse_file
 from ingest.refusal import FileRefused
 from ingest.registry_batch import import_registry
@@ -32,7 +32,7 @@ from queries import intake
 
 Progress = Callable[[str], None]
 
-_VALUES = (Kind.CONDITION, Kind.FURNACE_TEMPERATURE, Kind.RECEIVED_DAILY, Kind.HOURLY)
+_VALUES = (Kind.RECEIVED_DAILY, Kind.CONDITION, Kind.FURNACE_TEMPERATURE, Kind.HOURLY)
 _FACTS = ("city_name_zh", "city_name_en")
 _ENDINGS = (".csv", ".csv.gz", ".xlsx")
 
@@ -111,13 +111,12 @@ def import_package(
     with _connections(url_or_connection, workers) as connections:
         first = connections[0]
         batches = [
-            _told(import_registry(first, table, path, imported_by=imported_by), tell)
+            _told(_import_registry(first, table, path, imported_by), tell)
             for table in TABLES
             for path in _files(folder / "registry", stem=table)
         ]
-        for kind in _VALUES:
-            paths = _files(folder / kind.value)
-            batches += _import_values(connections, paths, kind, imported_by, bound, tell)
+        files = [(kind, path) for kind in _VALUES for path in _files(folder / kind.value)]
+        batches += _import_values(connections, files, imported_by, bound, tell)
         with first.transaction():
             intake.keep_settings(first, _settings(facts))
     return PackageReport(tuple(batches), time.monotonic() - started)
@@ -180,25 +179,25 @@ def _told(report: BatchReport, tell: Progress) -> BatchReport:
 
 def _import_values(
     connections: list[Connection[Any]],
-    paths: Sequence[Path],
-    kind: Kind,
+    files: Sequence[tuple[Kind, Path]],
     imported_by: str,
     latest: datetime | None,
     tell: Progress,
 ) -> list[BatchReport]:
-    """Files of one kind, in as many threads as there are connections."""
-    mapping = contract_mapping(kind)
-    turns = _Turns(len(paths))
+    """Files of values, in as many threads as there are connections."""
+    turns = _Turns(len(files))
     free = list(connections)
 
     def import_one(place: int) -> BatchReport:
+        kind, path = files[place]
+        mapping = contract_mapping(kind)
         connection = free.pop()
         try:
-            source = read_source(paths[place])
-            report = _stored_before(connection, source, mapping)
+            source = read_source(path)
+            report = _stored_before(connection, source, kind=kind.value, mapping_name=mapping.name)
             if report is None:
                 parsed = parse_file(source, mapping, latest=latest)
-                with turns.turn(place, months_of(parsed.rows)):
+                with turns.turn(place, {(kind, month) for month in months_of(parsed.rows)}):
                     if len(connections) > 1:
                         make_room(connection, parsed.rows)
                     report = store(connection, parsed, mapping=mapping, imported_by=imported_by)
@@ -211,7 +210,7 @@ def _import_values(
             free.append(connection)
 
     with ThreadPoolExecutor(max_workers=len(connections)) as pool:
-        futures = [pool.submit(import_one, place) for place in range(len(paths))]
+        futures = [pool.submit(import_one, place) for place in range(len(files))]
         try:
             return [future.result() for future in futures]
         except BaseException:
@@ -220,26 +219,30 @@ def _import_values(
             raise
 
 
+def _import_registry(
+    connection: Connection[Any], table: str, path: Path, imported_by: str
+) -> BatchReport:
+    found = _stored_before(connection, read_source(path), kind=f"registry:{table}")
+    return found or import_registry(connection, table, path, imported_by=imported_by)
+
+
 def _stored_before(
-    connection: Connection[Any], source: Source, mapping: Mapping
+    connection: Connection[Any], source: Source, *, kind: str, mapping_name: str | None = None
 ) -> BatchReport | None:
     """
     Report of a file that was stored whole by an earlier import of the package.
 
-    Storing it once more would put back its values in the place of newer ones from a later file.
+    Storing it once more would put back its rows in the place of newer ones from a later file.
     """
     found = intake.complete_batch(
-        connection,
-        kind=mapping.kind.value,
-        source_sha256=source.sha256,
-        mapping_name=mapping.name,
+        connection, kind=kind, source_sha256=source.sha256, mapping_name=mapping_name
     )
     if found is None:
         return None
     batch_id, rows = found
     return BatchReport(
         batch_id=batch_id,
-        kind=mapping.kind.value,
+        kind=kind,
         source_name=source.name,
         read_rows=rows,
         new_rows=0,
@@ -249,7 +252,7 @@ def _stored_before(
         repeated_rows=0,
         dirty_days=0,
         not_imported_columns=(),
-        assumed=mapping.assumed,
+        assumed=None,
         seconds=0.0,
     )
 
@@ -260,7 +263,7 @@ class _EarlierFileFailed(Exception):  # noqa: N818 - never leaves this module
 
 class _Turns:
     """
-    Lets files be stored at once unless they hold the same month: then in the order of their names.
+    Lets files be stored at once unless they hold the same month of a kind: then in their order.
 
     Threads take files in that order, so an earlier file is always under way already. When one
     fails, no later file is begun, so that importing the package again keeps the order.
@@ -268,11 +271,11 @@ class _Turns:
 
     def __init__(self, files: int) -> None:
         self._changed = threading.Condition()
-        self._months: list[set[int] | None] = [None] * files
+        self._months: list[set[tuple[Kind, int]] | None] = [None] * files
         self._failed = files
 
     @contextmanager
-    def turn(self, place: int, months: set[int]) -> Iterator[None]:
+    def turn(self, place: int, months: set[tuple[Kind, int]]) -> Iterator[None]:
         """Wait until no earlier file can hold one of ``months`` any more."""
         with self._changed:
             self._months[place] = months
@@ -294,5 +297,5 @@ class _Turns:
             self._failed = min(self._failed, place)
             self._changed.notify_all()
 
-    def _is_free(self, place: int, months: set[int]) -> bool:
+    def _is_free(self, place: int, months: set[tuple[Kind, int]]) -> bool:
         return all(earlier is not None and not earlier & months for earlier in self._months[:place])

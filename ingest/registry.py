@@ -117,38 +117,29 @@ def parse_registry(
     present = _present(header, columns, table)
     place = {name: number for number, name in enumerate(header)}
     found = RegistryRows(tuple(column.name for column in present))
-    for line, cells in records:
-        if len(cells) != len(header):
-            found.rejected.append(
-                reject(
-                    line,
-                    None,
-                    Reason.WRONG_CELL_COUNT,
-                    f"The row has {len(cells)} cells, the header has {len(header)}; put cells that "
-                    "contain the delimiter in quotation marks.",
-                )
-            )
-            continue
-        try:
-            values = {
-                column.name: _value(column, [cells[place[n]].strip() for n in column.file_names])
-                for column in present
-            }
-            found.rows.append(RegistryRow(line, values))
-        except _InColumn as error:
-            found.rejected.append(reject(line, error.column, error.reason, error.message))
+    whole = [record for record in records if len(record[1]) == len(header)]
+    found.rejected += [
+        reject(line, None, Reason.WRONG_CELL_COUNT, _cell_count(len(cells), len(header)))
+        for line, cells in records
+        if len(cells) != len(header)
+    ]
+    faults: dict[int, RejectedLines] = {}
+    read = {
+        column.name: _column(column, [place[name] for name in column.file_names], whole, faults)
+        for column in present
+    }
+    found.rejected += faults.values()
+    found.rows = [
+        RegistryRow(line, dict(zip(read, values, strict=True)))
+        for (line, _), values in zip(whole, zip(*read.values(), strict=True), strict=True)
+        if line not in faults
+    ]
     return found
 
 
 def reject(line: int, column: str | None, reason: Reason, message: str) -> RejectedLines:
     """One refused line."""
     return RejectedLines(np.array([line], dtype=np.int64), column, reason, message)
-
-
-class _InColumn(CellRefused):
-    def __init__(self, column: str, reason: Reason, message: str) -> None:
-        super().__init__(reason, message)
-        self.column = column
 
 
 def _own_names(header: Sequence[str], columns: Sequence[ColumnForm]) -> list[str]:
@@ -182,21 +173,48 @@ def _present(header: Sequence[str], columns: Sequence[ColumnForm], table: str) -
     return [column for column in columns if set(column.file_names) <= set(header)]
 
 
-def _value(column: ColumnForm, texts: list[str]) -> Any:
-    name = column.file_names[0]
-    try:
-        value = _span(column, texts) if column.is_range else _typed(column, texts[0])
-    except CellRefused as error:
-        raise _InColumn(name, error.reason, error.message) from error
+def _cell_count(cells: int, header: int) -> str:
+    return (
+        f"The row has {cells} cells, the header has {header}; put cells that contain the "
+        "delimiter in quotation marks."
+    )
+
+
+def _column(
+    column: ColumnForm,
+    places: Sequence[int],
+    records: Sequence[tuple[int, Sequence[str]]],
+    faults: dict[int, RejectedLines],
+) -> list[Any]:
+    """Values of a column; a row whose cell is refused gets its first fault, by its line."""
+    # Most columns repeat themselves: each distinct text is read once.
+    known: dict[tuple[str, ...], Any] = {}
+    names = column.file_names
+    values = []
+    for line, cells in records:
+        texts = tuple([cells[place] for place in places])
+        if texts not in known:
+            try:
+                known[texts] = _value(column, names, [text.strip() for text in texts])
+            except CellRefused as error:
+                known[texts] = error
+        value = known[texts]
+        values.append(value)
+        if isinstance(value, CellRefused) and line not in faults:
+            faults[line] = reject(line, names[0], value.reason, value.message)
+    return values
+
+
+def _value(column: ColumnForm, names: tuple[str, ...], texts: list[str]) -> Any:
+    value = _span(column, names, texts) if column.is_range else _typed(column, names[0], texts[0])
     if value is None and column.is_required:
-        raise _InColumn(name, Reason.EMPTY_KEY, f"{name} is empty; this column needs a value.")
+        raise CellRefused(Reason.EMPTY_KEY, f"{names[0]} is empty; this column needs a value.")
     return value
 
 
-def _typed(column: ColumnForm, text: str) -> Any:
+def _typed(column: ColumnForm, name: str, text: str) -> Any:
     if not text:
         return None
-    name = column.file_names[0]
     if "\0" in text:
         raise CellRefused(Reason.CELL_UNREADABLE, f"{name} holds a zero byte; remove it.")
     if column.words and text not in column.words:
@@ -209,12 +227,11 @@ def _typed(column: ColumnForm, text: str) -> Any:
     return _READERS[column.type](name, text)
 
 
-def _span(column: ColumnForm, texts: list[str]) -> Span | None:
+def _span(column: ColumnForm, names: tuple[str, ...], texts: list[str]) -> Span | None:
     # The lower and the upper end; a span that is open on both sides is a span, not an absence.
     read = _day if column.type == "daterange" else _moment
     lower, upper = (
-        read(name, text) if text else None
-        for name, text in zip(column.file_names, texts, strict=True)
+        read(name, text) if text else None for name, text in zip(names, texts, strict=True)
     )
     if lower is None and upper is None and not column.is_required:
         return None

@@ -168,13 +168,15 @@ def _resolve(connection: Connection[Any], form: Table, parsed: RegistryRows) -> 
             message = f"{name} “{text}” is not in {column.target}; import it there first."
             parsed.rejected.append(reject(row.line, name, Reason.UNKNOWN_REFERENCE, message))
         parsed.rows[:] = good
-    for row in parsed.rows:
-        for name, value in row.values.items():
-            if isinstance(value, Span):
-                row.values[name] = _range(form.column(name).type, value)
+    for column in (form.column(name) for name in parsed.columns):
+        if column.is_range:
+            for row in parsed.rows:
+                row.values[column.name] = _range(column.type, row.values[column.name])
 
 
-def _range(kind: str, span: Span) -> Range[Any]:
+def _range(kind: str, span: Span | None) -> Range[Any] | None:
+    if span is None:
+        return None
     made: type[Range[Any]] = DateRange if kind == "daterange" else TimestamptzRange
     return made(span.lower, span.upper, "[)")
 
@@ -190,7 +192,7 @@ def _plan(connection: Connection[Any], form: Table, parsed: RegistryRows) -> _Pl
         old = stored.get(key)
         if old is None:
             plan.inserts.append(row)
-        elif all(_same(old[name], row.values[name]) for name in parsed.columns):
+        elif all(old[name] == value for name, value in row.values.items()):
             plan.unchanged += 1
         else:
             plan.updates.append(row)
@@ -202,12 +204,6 @@ def _key(form: Table, values: Values) -> Key:
     """By what a row is found again; of a period only the lower end."""
     found = (values.get(name) for name in form.key)
     return tuple(value.lower if isinstance(value, Range) else value for value in found)
-
-
-def _same(old: Any, new: Any) -> bool:
-    if isinstance(old, Range) and isinstance(new, Range):
-        return (old.lower, old.upper) == (new.lower, new.upper)
-    return bool(old == new)
 
 
 def _carry_out(

@@ -94,7 +94,12 @@ def write(connection: Connection[Any], placed: Placed, batch_id: int) -> tuple[i
     if not len(rows):
         return 0, 0, 0
     target = _TARGETS[rows.kind]
-    intake.hold_months(connection, months_of(rows))
+    is_received = rows.kind is Kind.RECEIVED_DAILY
+    intake.hold_months(
+        connection,
+        months_of(rows),
+        lock=intake.RECEIVED_LOCK if is_received else intake.MONTH_LOCK,
+    )
     # Rows are sorted by series and time, so each series is one stretch.
     starts = np.flatnonzero(np.diff(_series_numbers(rows, subjects), prepend=-1))
     ends = np.append(starts[1:], len(rows))

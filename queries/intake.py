@@ -12,6 +12,8 @@ from psycopg import Connection
 # the first stored: no value, revision or dirty mark is lost between them.
 REGISTRY_LOCK = 7_110_512
 MONTH_LOCK = 7_110_513
+# Received days stand beside the hours and are computed into nothing: they have locks of their own.
+RECEIVED_LOCK = 7_110_516
 
 _SHARE_REGISTRY = """
 SELECT current_setting('transaction_isolation'), pg_advisory_xact_lock_shared(%(lock)s, 0)
@@ -38,7 +40,8 @@ WHERE batch_id = %(batch_id)s
 _COMPLETE_BATCH = """
 SELECT batch_id, new_rows + revised_rows + unchanged_rows
 FROM qy.import_batch
-WHERE source_sha256 = %(source_sha256)s AND kind = %(kind)s AND mapping_name = %(mapping_name)s
+WHERE source_sha256 = %(source_sha256)s AND kind = %(kind)s
+  AND mapping_name IS NOT DISTINCT FROM %(mapping_name)s
   AND rejected_rows = 0
 ORDER BY batch_id DESC LIMIT 1
 """
@@ -144,11 +147,13 @@ def hold_registry(connection: Connection[Any]) -> None:
     _lock(connection, _HOLD_REGISTRY)
 
 
-def hold_months(connection: Connection[Any], months: Iterable[int]) -> None:
+def hold_months(
+    connection: Connection[Any], months: Iterable[int], *, lock: int = MONTH_LOCK
+) -> None:
     """Until the end of the transaction no other import stores values of these months (yyyymm)."""
     # In ascending order, so that two imports of several months never wait for each other.
     for month in sorted(months):
-        connection.execute(_HOLD_MONTH, {"lock": MONTH_LOCK, "month": month})
+        connection.execute(_HOLD_MONTH, {"lock": lock, "month": month})
 
 
 def open_batch(
@@ -191,7 +196,7 @@ def close_batch(
 
 
 def complete_batch(
-    connection: Connection[Any], *, kind: str, source_sha256: str, mapping_name: str
+    connection: Connection[Any], *, kind: str, source_sha256: str, mapping_name: str | None
 ) -> tuple[int, int] | None:
     """Number and rows of the newest batch that took this very file without refusing a row."""
     sought = {"kind": kind, "source_sha256": source_sha256, "mapping_name": mapping_name}

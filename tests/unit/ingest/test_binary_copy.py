@@ -71,7 +71,7 @@ def test_rows_of_any_layout_are_all_there(
 
 
 def test_more_rows_than_a_block() -> None:
-    size = (1 << 16) + 5
+    size = 3 * binary_copy._BLOCK_ROWS + 5
     numbers = np.arange(size)
     column = binary_copy.integers(numbers)
     found = decoded(b"".join(binary_copy.stream([column], rows=size)))
