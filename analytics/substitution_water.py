@@ -126,8 +126,9 @@ def substitute_water(
     needed = days.substituted_hours > 0
     mass = np.where(needed, np.where(usable, missing, np.nan), 0.0)
     state = np.select(
-        [needed & ~usable, needed & np.isnan(total)],
+        [~needed, ~usable, np.isnan(total)],
         [
+            np.uint8(code_of(SubstitutionState.NOT_NEEDED)),
             np.uint8(code_of(SubstitutionState.NOT_APPLICABLE)),
             np.uint8(code_of(SubstitutionState.NO_HISTORY)),
         ],
@@ -168,13 +169,15 @@ def _largest_since_check(
     """Largest whole day between the last passed check and each day; else of the days before."""
     order = np.lexsort((days.day, days.series))
     series, day = days.series[order], days.day[order]
-    span = int(day.max(initial=0)) - min(int(day.min(initial=0)), int(np.min(check_day, initial=0)))
-    base = int(day.max(initial=0)) - span - rules.fallback_days
-    width = span + rules.fallback_days + 2
-    key = series * width + (day - base)
-    checks = np.sort(np.asarray(check_series) * width + (np.asarray(check_day) - base))
-    latest = np.searchsorted(checks, key, side="right") - 1
-    since = np.where(latest >= 0, checks[np.maximum(latest, 0)] if len(checks) else 0, -1)
+    if not len(day):
+        return np.zeros(0)
+    # One line of time on which series stand in a row, wide enough for every day that is looked up.
+    every_day = np.concatenate([day, day - rules.fallback_days, check_day])
+    first_day, width = every_day.min(), np.ptp(every_day) + 1
+    key = series * width + (day - first_day)
+    checks = np.sort(np.asarray(check_series) * width + (np.asarray(check_day) - first_day))
+    latest = np.searchsorted(checks, key, side="right")
+    since = np.append(-1, checks)[latest]
     of_series = np.searchsorted(series, series, side="left")
     first = np.maximum(np.searchsorted(key, since, side="left"), of_series)
     has_check = since >= series * width

@@ -325,6 +325,7 @@ class MassMethod(StrEnum):
 class SubstitutionState(StrEnum):
     """Whether the mass of an invalid stretch could be substituted."""
 
+    NOT_NEEDED = "not_needed"
     SUBSTITUTED = "substituted"
     SHORT_HISTORY = "short_history"  # fewer valid hours exist than the rule looks back
     NO_HISTORY = "no_history"

@@ -280,6 +280,21 @@ def test_hours_without_flow_are_neither_behind_the_mean_nor_in_its_volume():
     assert verdict.excess_mass_kg == pytest.approx(20 * 180 * 1e-3)
 
 
+@pytest.mark.parametrize(("judged", "exists"), [(11, False), (12, True)])
+def test_exempted_hours_are_not_among_those_of_which_a_share_is_needed(judged, exists):
+    """Eight of 24 hours are exempted: 75 % of 16 are 12."""
+    measured = [50.0] * (8 + judged) + [None] * (16 - judged)
+    verdict = judge(
+        water_days(),
+        values(measured),
+        limit(60.0, basis=LimitBasis.DAY),
+        beside=conditions(24, flow_m3=10.0),
+        marks=[mark(MarkKind.FAULT, 0, 8)],
+        rules=WATER,
+    )
+    assert (verdict.valid_periods[0] == 1) == exists
+
+
 # Several limits at once
 
 

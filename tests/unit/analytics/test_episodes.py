@@ -42,11 +42,11 @@ def test_only_a_judged_period_within_the_limit_or_a_long_gap_ends_an_episode(pat
 
 
 def test_unjudged_periods_are_counted_and_do_not_count_as_exceeding():
-    found = episodes("x..xx-")
+    found = episodes("-x..xx-")
     assert found.exceeding_periods.tolist() == [3]
     assert found.unjudged_periods.tolist() == [2]
-    assert found.worst_multiple == pytest.approx(0.5)
-    assert found.mean_multiple == pytest.approx((0.1 + 0.4 + 0.5) / 3)
+    assert found.worst_multiple == pytest.approx(0.6)
+    assert found.mean_multiple == pytest.approx((0.2 + 0.5 + 0.6) / 3)
     assert found.excess_mass_kg.tolist() == [6.0]
 
 

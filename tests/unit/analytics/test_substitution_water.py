@@ -49,7 +49,32 @@ def fill(days, checks=()):
 
 
 def test_a_day_without_substituted_hours_gets_nothing():
-    assert fill(water()).substituted_mass_kg.tolist() == [0.0] * 10
+    """Neither a day whose other hours were manual, nor one that nothing is known about."""
+    found = fill(water(measured_mass_kg={3: 10.0}, mean={0: NAN}))
+    assert found.substituted_mass_kg.tolist() == [0.0] * 10
+    assert set(found.state) == {code_of(SubstitutionState.NOT_NEEDED)}
+
+
+def test_no_days_need_nothing():
+    assert len(fill(water(0)).substituted_mass_kg) == 0
+
+
+@pytest.mark.parametrize(("flow_hours", "by_largest_day"), [(18, False), (17, True)])
+def test_three_quarters_of_the_flows_make_a_volume(flow_hours, by_largest_day):
+    found = fill(water(substituted_hours={5: 1}, flow_hours={5: flow_hours}))
+    assert found.by_largest_day[5] == by_largest_day
+    assert found.state[5] == code_of(SubstitutionState.SUBSTITUTED)
+
+
+def test_the_fallback_reaches_its_days_and_no_further():
+    far = {2: 90.0, 1: 100.0} | dict.fromkeys(range(3, 33), NAN)
+    days = water(
+        33,
+        substituted_hours={32: 24},
+        measured_mass_kg={32: NAN},
+        mean=far,
+    )
+    assert fill(days).substituted_mass_kg[32] == pytest.approx(90 * 240 * 1e-3)
 
 
 def test_a_valid_day_is_completed_at_its_own_mean():
