@@ -32,13 +32,18 @@ WHERE pg_try_advisory_xact_lock(%(lock)s, outlet_id)
 _TAKE = """
 WITH taken AS (
     DELETE FROM qy.dirty_mark WHERE outlet_id = ANY(%(outlets)s)
-    RETURNING outlet_id, pollutant_code, day
+    RETURNING outlet_id, pollutant_code, day, cause
 ), days AS (
-    SELECT DISTINCT outlet_id, pollutant_code, day FROM taken
+    SELECT outlet_id, pollutant_code, day, bool_or(cause = ANY(%(declared)s)) AS is_declared
+    FROM taken GROUP BY outlet_id, pollutant_code, day
 )
-SELECT outlet_id, pollutant_code, array_agg(day ORDER BY day)
+SELECT outlet_id, pollutant_code, array_agg(day ORDER BY day),
+       min(day) FILTER (WHERE is_declared) - date '1970-01-01'
 FROM days GROUP BY outlet_id, pollutant_code ORDER BY outlet_id, pollutant_code
 """
+
+# Causes by which an importer says that a mark or a state of the source has changed.
+_DECLARED = ["registry:mark", "registry:operating_period"]
 
 _COUNT = """
 SELECT count(*), count(DISTINCT outlet_id), min(marked_at)
@@ -77,6 +82,29 @@ FROM (
 ) AS silent
 """
 )
+
+# A day of which nothing was declared draws on no allowance, and none can fail it.
+_MARK_ALLOWANCES = """
+INSERT INTO qy.dirty_mark (outlet_id, pollutant_code, day, cause)
+SELECT v.outlet_id, v.pollutant_code, v.day, 'allowance'
+FROM unnest(%(outlets)s::integer[], %(first_days)s::integer[]) AS c (outlet_id, first_day)
+JOIN qy.daily_value AS v ON v.outlet_id = c.outlet_id
+WHERE v.run_id = %(run_id)s AND v.day > date '1970-01-01' + c.first_day
+  AND v.day < date_trunc('year', date '1970-01-01' + c.first_day) + interval '1 year'
+  AND NOT EXISTS (
+      SELECT 1 FROM daily_row AS n
+      WHERE n.outlet_id = v.outlet_id AND n.pollutant_code = v.pollutant_code AND n.day = v.day)
+  AND (EXISTS (
+          SELECT 1 FROM qy.mark AS m
+          WHERE m.outlet_id = v.outlet_id AND m.during && tstzrange(
+              v.day::timestamp AT TIME ZONE 'Asia/Shanghai',
+              (v.day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'))
+       OR EXISTS (
+          SELECT 1 FROM qy.operating_period AS p
+          WHERE p.outlet_id = v.outlet_id AND p.during && tstzrange(
+              v.day::timestamp AT TIME ZONE 'Asia/Shanghai',
+              (v.day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')))
+"""
 
 _MARK_DAYS = """
 INSERT INTO qy.dirty_mark (outlet_id, pollutant_code, day, cause)
@@ -123,6 +151,8 @@ class ClaimedSeries:
     outlet_id: int
     pollutant_code: str
     days: npt.NDArray[np.int64]
+    first_declared_day: int | None = None
+    """Earliest of the days on which a mark or a state of the source has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +177,13 @@ def try_lock(connection: Connection, outlet_ids: list[int]) -> list[int]:
 
 def take(connection: Connection, outlet_ids: list[int]) -> list[ClaimedSeries]:
     """Delete the marks of locked outlets and return their days; a rollback gives them back."""
-    return read_series(connection, _TAKE, {"outlets": outlet_ids})
+    return read_series(connection, _TAKE, {"outlets": outlet_ids, "declared": _DECLARED})
 
 
 def read_series(
     connection: Connection, statement: str, parameters: Mapping[str, Any]
 ) -> list[ClaimedSeries]:
-    """Rows of outlet, pollutant and array of days."""
+    """Rows of outlet, pollutant, array of days and the first declared day or NULL."""
     with connection.cursor(binary=True) as cursor:
         cursor.execute(statement, parameters)
         result = cursor.pgresult
@@ -163,9 +193,14 @@ def read_series(
                 int.from_bytes(result.get_value(row, 0) or b"", "big"),
                 (result.get_value(row, 1) or b"").decode(),
                 day_numbers(decode(result.get_value(row, 2), "date")),
+                _number_or_none(result.get_value(row, 3)),
             )
             for row in range(result.ntuples)
         ]
+
+
+def _number_or_none(raw: bytes | None) -> int | None:
+    return None if raw is None else int.from_bytes(raw, "big", signed=True)
 
 
 def pending(connection: Connection) -> Pending:
@@ -195,6 +230,22 @@ def mark_expected_days(
     """
     parameters = {"run_id": run_id, "now": now, "since": since, "outlets": None}
     return connection.execute(_MARK_EXPECTED_DAYS, parameters).rowcount
+
+
+def mark_allowances(connection: Connection, first_days: Mapping[int, int], *, run_id: int) -> int:
+    """
+    Mark the declared days after a changed declaration, to the end of its calendar year.
+
+    An allowance of hours a year is used up in the order of time: a mark that comes, goes or moves
+    shifts which later hours lie beyond it. ``first_days`` holds the first changed day of outlets.
+    Days that ``rollup_store.prepare`` holds are left out: they are being computed.
+    """
+    parameters = {
+        "outlets": list(first_days),
+        "first_days": list(first_days.values()),
+        "run_id": run_id,
+    }
+    return connection.execute(_MARK_ALLOWANCES, parameters).rowcount
 
 
 def mark_days(connection: Connection, days: Iterable[tuple[int, str, date]], *, cause: str) -> None:

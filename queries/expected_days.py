@@ -14,23 +14,11 @@ from psycopg import Connection
 from queries.arrays import Columns, read_columns
 
 # A statement that uses this puts WITH in front and gives run_id, now and outlets (null: all).
+# The first days come from one probe of the key a series and chunk, not from reading the history.
 EXPECTED_DAYS = """
-first_days AS (
-    SELECT outlet_id, min(day) AS day
-    FROM qy.daily_value
-    WHERE run_id = %(run_id)s AND received_hours > 0 AND NOT is_assumed
-    GROUP BY outlet_id
-), assumed AS (
+assumed AS (
     SELECT u.outlet_id FROM qy.outlet_enterprise AS u
     JOIN qy.enterprise AS e USING (enterprise_id) WHERE e.is_assumed
-), networked AS (
-    SELECT outlet_id, coalesce(range_agg(during) FILTER (WHERE state = 'networked'), '{}') AS days
-    FROM qy.outlet_networking GROUP BY outlet_id
-), ended AS (
-    SELECT u.outlet_id, range_agg(u.during * s.during) AS days
-    FROM qy.outlet_enterprise AS u JOIN qy.enterprise_status AS s USING (enterprise_id)
-    WHERE u.is_responsible AND s.status IN ('closed', 'moved', 'deregistered')
-    GROUP BY u.outlet_id
 ), measured AS (
     SELECT c.outlet_id, f.pollutant_code, range_agg(f.during * daterange(
         (lower(c.during) AT TIME ZONE 'Asia/Shanghai')::date,
@@ -40,18 +28,41 @@ first_days AS (
     WHERE (%(outlets)s::integer[] IS NULL OR c.outlet_id = ANY(%(outlets)s::integer[]))
       AND c.outlet_id NOT IN (SELECT outlet_id FROM assumed)
     GROUP BY c.outlet_id, f.pollutant_code
+), first_of_outlet AS (
+    SELECT m.outlet_id, min(first.day) AS day
+    FROM measured AS m
+    CROSS JOIN LATERAL (
+        SELECT v.day FROM qy.daily_value AS v
+        WHERE v.run_id = %(run_id)s AND v.outlet_id = m.outlet_id
+          AND v.pollutant_code = m.pollutant_code AND v.received_hours > 0 AND NOT v.is_assumed
+        ORDER BY v.day LIMIT 1
+    ) AS first
+    GROUP BY m.outlet_id
+), first_of_all AS (
+    SELECT day FROM qy.daily_value
+    WHERE run_id = %(run_id)s AND received_hours > 0 AND NOT is_assumed ORDER BY day LIMIT 1
+), networked AS (
+    SELECT outlet_id, coalesce(range_agg(during) FILTER (WHERE state = 'networked'), '{}') AS days
+    FROM qy.outlet_networking GROUP BY outlet_id
+), ended AS (
+    SELECT u.outlet_id, range_agg(u.during * s.during) AS days
+    FROM qy.outlet_enterprise AS u JOIN qy.enterprise_status AS s USING (enterprise_id)
+    WHERE u.is_responsible AND s.status IN ('closed', 'moved', 'deregistered')
+    GROUP BY u.outlet_id
 ), expected AS (
     SELECT m.outlet_id, m.pollutant_code, unnest(
         m.days * coalesce(n.days, '{(,)}') * datemultirange(daterange(
-            coalesce(f.day, (SELECT min(day) FROM first_days)),
+            coalesce(f.day, a.day),
             ((%(now)s::timestamptz - interval '1 hour') AT TIME ZONE 'Asia/Shanghai')::date,
             '[]'))
         - coalesce(e.days, '{}')) AS span
     FROM measured AS m
-    LEFT JOIN first_days AS f USING (outlet_id)
+    CROSS JOIN first_of_all AS a
+    LEFT JOIN first_of_outlet AS f USING (outlet_id)
     LEFT JOIN networked AS n USING (outlet_id)
     LEFT JOIN ended AS e USING (outlet_id)
-    WHERE EXISTS (SELECT 1 FROM first_days)
+    WHERE coalesce(f.day, a.day) <=
+          ((%(now)s::timestamptz - interval '1 hour') AT TIME ZONE 'Asia/Shanghai')::date
 )
 """
 

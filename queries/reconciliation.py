@@ -9,7 +9,7 @@ from psycopg import Connection
 from queries.dirty_marks import ClaimedSeries, read_series
 
 _RANDOM_DAYS = """
-SELECT outlet_id, pollutant_code, array_agg(day ORDER BY day)
+SELECT outlet_id, pollutant_code, array_agg(day ORDER BY day), NULL::integer
 FROM (
     SELECT v.outlet_id, v.pollutant_code, v.day
     FROM qy.daily_value AS v

@@ -94,9 +94,12 @@ def run(
         with connection.transaction():
             dirty_marks.mark_open_days(connection, run_id=run_id, now=now)
         rolling.drain()
-        with connection.transaction():
-            dirty_marks.mark_expected_days(connection, run_id=run_id, now=now, since=silent_since)
-        rolling.drain()
+        if not should_stop():
+            with connection.transaction():
+                dirty_marks.mark_expected_days(
+                    connection, run_id=run_id, now=now, since=silent_since
+                )
+            rolling.drain()
         rolling.report.changed_summaries = _summarise(connection, run_id=run_id)
         if not (is_shown or should_stop()):
             _show(connection, run_id=run_id)

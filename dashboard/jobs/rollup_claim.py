@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 from psycopg import Connection
 
 from analytics.daily import compute_days
@@ -57,6 +58,7 @@ def roll_up_claim(connection: Connection, *, run_id: int, now: datetime) -> Clai
             return None
         inputs, judgements = prepare_results(connection, claimed, run_id=run_id, now=now)
         running_profiles.freeze(connection, inputs.made_profiles)
+        _mark_later_allowances(connection, claimed, inputs, run_id=run_id)
         emission_months.mark_claimed(connection)
         data_version.lock_storing(connection)
         days = inputs.claimed
@@ -99,6 +101,22 @@ def prepare_results(
         method_version=METHOD_VERSION,
     )
     return inputs, len(judgements.limit_id)
+
+
+def _mark_later_allowances(
+    connection: Connection, claimed: Sequence[ClaimedSeries], inputs: DayInputs, *, run_id: int
+) -> None:
+    """A changed declaration shifts which later hours of the year lie beyond an allowance."""
+    has_allowance = np.array([bool(rules.hours.allowances) for rules in inputs.rules.sets])
+    limited = set(inputs.facts.outlet[has_allowance[inputs.rules.place]].tolist())
+    first_days: dict[int, int] = {}
+    for series in claimed:
+        first_day = series.first_declared_day
+        if first_day is not None and series.outlet_id in limited:
+            known = first_days.get(series.outlet_id, first_day)
+            first_days[series.outlet_id] = min(known, first_day)
+    if first_days:
+        dirty_marks.mark_allowances(connection, first_days, run_id=run_id)
 
 
 def _locked_outlets(connection: Connection) -> list[int]:
