@@ -40,6 +40,8 @@ CONDITION_DECIMALS = {
 }
 CHECKED = frozenset({"w01018", "w21003", "w21011", "w21001"})
 """Water pollutants whose instruments check themselves against a standard every day."""
+KG_PER_UNIT = {"mg/m³": 1e-6, "mg/L": 1e-3, "µg/L": 1e-6}
+"""Mass in one cubic metre at one unit of concentration [kg]."""
 NO_FLOW_METER = "QH-0049/DW001"
 """The one outlet of the city without a flow meter."""
 _NEVER = np.int64(2**60)
@@ -126,7 +128,7 @@ def calibration_hours(outlet: Outlet, hours: Hours) -> Mask:
 def check_style(outlet: Outlet) -> str:
     """How the hour of the daily standard check shows: flagged C, no row, or no row and a mark."""
     place = lot("check style", outlet.ref)
-    return "flagged" if place < 0.6 else "missing" if place < 0.8 else "marked"
+    return "flagged" if place < 0.6 else "missing" if place < 0.9 else "marked"
 
 
 def check_hours(outlet: Outlet, hours: Hours) -> Mask:
@@ -224,8 +226,8 @@ def _mass_kg(factor: Factor, measured: Series, flow_m3: Series, medium: str) -> 
     """Mass of the hour as the device sums it: gas from mg/m³, water from mg/L or µg/L."""
     if factor.code == PH:
         return np.full(measured.shape, np.nan)
-    per_unit = {"mg/m³": 1e-6, "mg/L": 1e-3, "µg/L": 1e-6}[factor.unit]
-    return np.round(np.maximum(measured, 0.0) * flow_m3 * per_unit, 4 if medium == "water" else 3)
+    mass = np.maximum(measured, 0.0) * flow_m3 * KG_PER_UNIT[factor.unit]
+    return np.round(mass, 4 if medium == "water" else 3)
 
 
 def reported_conditions(outlet: Outlet, hours: Hours, flow: Flow, plan: Plan) -> dict[str, Series]:

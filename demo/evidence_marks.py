@@ -30,6 +30,7 @@ _STATE_OF = {
     MarkKind.FAULT: OperatingState.FAULT,
 }
 _LONG_STOP_H = 60
+_BY_HAND_AFTER_H = 48
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,16 @@ def _stop_marks(outlet: Outlet, event: Event) -> Iterator[Mark]:
         yield Mark(MarkKind.IGNITION, begin, event.end, max(event.marked_hour, begin + 1.5), "启炉")
 
 
+def by_hand_from(city: City, outlet: Outlet, event: Event) -> int | None:
+    """Hour from which samples stand in for a monitor that is broken for days; None: they do not."""
+    is_long = event.kind == FAULT and event.end - event.start > _BY_HAND_AFTER_H
+    if not is_long or event.marked_hour is None:
+        return None
+    if lot(city.seed, outlet.ref, "by hand", event.start) > 0.7:
+        return None
+    return event.start + 24
+
+
 def _event_marks(city: City, outlet: Outlet, event: Event) -> Iterator[Mark]:
     if event.marked_hour is None:
         return
@@ -90,9 +101,8 @@ def _event_marks(city: City, outlet: Outlet, event: Event) -> Iterator[Mark]:
         yield Mark(MarkKind.COMMUNICATION, event.start, event.end, made, reason)
     elif event.kind == FAULT:
         yield Mark(MarkKind.MONITOR_FAULT, event.start, event.end, made, reason)
-        length = event.end - event.start
-        if length > 48 and lot(city.seed, outlet.ref, "by hand", event.start) < 0.7:
-            begin = event.start + 24
+        begin = by_hand_from(city, outlet, event)
+        if begin is not None:
             yield Mark(
                 MarkKind.MANUAL_SUBSTITUTE, begin, event.end, begin + 6.0, "故障期间手工监测"
             )

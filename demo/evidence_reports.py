@@ -137,7 +137,7 @@ def penalties(book: Book, city: City, span: Span) -> None:
     if span.is_new:
         day = day_of(date(date_of(city.origin // 24).year - 1, 3, 18))
         _penalty(book, city.enterprises[0], day, 0, 100_000.0, executed=day + 30)
-    for one in city.enterprises:
+    for one in city.enterprises[1:]:
         if not one.outlets:
             continue
         care = float(np.mean([outlet.care for outlet in one.outlets]))

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from demo.agenda import Event
 from demo.book import Book, time_text
 from demo.chance import dice
-from demo.evidence_marks import Span
+from demo.device import faulty_factors
+from demo.evidence_marks import Span, by_hand_from
 from demo.hours import date_of, month_of, month_start
 from demo.ledger import Ledger, Remembered
 from demo.model import City, Factor, Outlet
+from demo.planting import Plan
 from demo.processes import HCL, INSTRUMENTS, PH, PM, SO2, QuietOutlet
 
 _LABORATORIES = (
@@ -177,6 +180,46 @@ def _sample(
         detection_limit=limit_of_method if factor.code != PH else None,
         laboratory_zh=laboratory,
     )
+
+
+def substitute_samples(
+    book: Book, city: City, plans: dict[str, Plan], ledger: Ledger, span: Span
+) -> None:
+    """Samples by hand while a monitor is broken: gas once a day, water four times a day."""
+    for outlet in city.monitored:
+        every = 24 if outlet.medium == "gas" else 6
+        for event in plans[outlet.ref].events:
+            begin = by_hand_from(city, outlet, event)
+            if begin is None:
+                continue
+            for start in range(begin + 9 - begin % 3, event.end - 1, every):
+                if span.news(made=start + 20, end=start + 20):
+                    _substitute(book, city, outlet, event, start, ledger.outlets[outlet.ref])
+
+
+def _substitute(
+    book: Book, city: City, outlet: Outlet, event: Event, start: int, remembered: Remembered
+) -> None:
+    codes = faulty_factors(city, outlet, event)
+    for factor in outlet.factors:
+        level = remembered.mean(factor.code, start=event.start - 48, end=event.start)
+        if factor.code not in codes or level is None or factor.code == PH:
+            continue
+        draw = dice(city.seed, outlet.ref, factor.code, "by hand", start)
+        value = max(level * (1.0 + float(draw.normal(0.0, 0.08))), 0.0)
+        book.add(
+            "manual_sample",
+            manual_sample_ref=f"MS-{outlet.ref}-{factor.code}-substitute-{start}",
+            kind="substitute",
+            outlet_ref=outlet.ref,
+            pollutant_code=factor.code,
+            sampled_from=time_text(start),
+            sampled_to=time_text(start + 1),
+            value=round(value, INSTRUMENTS[factor.code].decimals),
+            below_detection=False,
+            mass_kg=remembered.mass_kg_of(factor, value, hour=start),
+            laboratory_zh=_LABORATORIES[outlet.number % 2],
+        )
 
 
 def _quiet_samples(book: Book, city: City, outlet: Outlet, month: int, span: Span) -> None:

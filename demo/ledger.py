@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from demo.chance import Hours, Series
-from demo.device import FactorReport, Report
+from demo.device import KG_PER_UNIT, FactorReport, Report
 from demo.flags import NORMAL
 from demo.hours import month_of, month_start
-from demo.model import Outlet
+from demo.model import Factor, Outlet
 
 _Days = npt.NDArray[np.int64]
 
@@ -46,6 +46,11 @@ class Remembered:
             return None
         chosen = self.measured[code][low:high][self.normal[code][low:high]]
         return float(chosen.mean()) if len(chosen) else None
+
+    def mass_kg_of(self, factor: Factor, value: float, *, hour: int) -> float | None:
+        """Mass of an hour at a concentration that was not measured by the monitor."""
+        flow = float(self.flow_m3[hour - int(self.hours[0])])
+        return round(value * flow * KG_PER_UNIT[factor.unit], 3) if np.isfinite(flow) else None
 
     def share_converted(self, code: str, *, start: int, end: int) -> float | None:
         """Converted over measured concentration in a stretch, for laboratories that convert."""

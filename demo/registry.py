@@ -7,7 +7,7 @@ from demo.device import NO_FLOW_METER
 from demo.evidence_marks import Span, write_marks
 from demo.evidence_monitors import calibrations, standard_checks, upkeep_records, visits
 from demo.evidence_reports import disclosures, execution_reports, penalties, special_periods
-from demo.evidence_tests import comparison_tests, manual_samples
+from demo.evidence_tests import comparison_tests, manual_samples, substitute_samples
 from demo.furnace import furnace_marks, furnaces
 from demo.ledger import Ledger
 from demo.model import City
@@ -48,6 +48,7 @@ def write_registry(
     visits(book, city, plans, span)
     comparison_tests(book, city, ledger, span)
     manual_samples(book, city, ledger, span)
+    substitute_samples(book, city, plans, ledger, span)
     disclosures(book, city, span)
     execution_reports(book, city, ledger, span)
     penalties(book, city, span)

@@ -381,3 +381,16 @@ def test_a_span_without_hours_is_refused(tmp_path: Path):
             end=END,
             truth_file=tmp_path / "t.jsonl",
         )
+
+
+def test_samples_by_hand_stand_in_only_where_a_mark_says_so(whole: Written):
+    samples = [row for row in whole.registry("manual_sample") if row["kind"] == "substitute"]
+    marks = [row for row in whole.registry("mark") if row["kind"] == "manual_substitute"]
+    assert samples
+    for row in samples:
+        assert any(
+            mark["outlet_ref"] == row["outlet_ref"]
+            and mark["valid_from"] <= row["sampled_from"]
+            and row["sampled_to"] <= (mark["valid_to"] or OPEN_END)
+            for mark in marks
+        ), row
