@@ -219,7 +219,7 @@ def _typed(column: ColumnForm, name: str, text: str) -> Any:
         raise CellRefused(Reason.CELL_UNREADABLE, f"{name} holds a zero byte; remove it.")
     if column.words and text not in column.words:
         raise CellRefused(
-            Reason.WORD_NOT_ALLOWED, f"{name} is “{text}”; it may be: {', '.join(column.words)}."
+            Reason.WORD_NOT_ALLOWED, f"{name} is '{text}'; it may be: {', '.join(column.words)}."
         )
     # A reference is written as text and looked up later, whatever the type of the number.
     if column.target or column.type == "text":
@@ -272,7 +272,7 @@ def _integer(kind: str) -> Callable[[str, str], int]:
             number = bound
         if not -bound <= number < bound or "_" in text:
             raise CellRefused(
-                Reason.NUMBER_UNREADABLE, f"{name} is “{text}”, which is not a whole number."
+                Reason.NUMBER_UNREADABLE, f"{name} is '{text}', which is not a whole number."
             )
         return number
 
@@ -287,14 +287,14 @@ def _number(name: str, text: str) -> float:
     if not math.isfinite(number) or "_" in text:
         raise CellRefused(
             Reason.NUMBER_UNREADABLE,
-            f"{name} is “{text}”, which is not a finite number; write it like 12.5.",
+            f"{name} is '{text}', which is not a finite number; write it like 12.5.",
         )
     return number
 
 
 def _boolean(name: str, text: str) -> bool:
     if text.lower() not in _BOOLEANS:
-        raise CellRefused(Reason.WORD_NOT_ALLOWED, f"{name} is “{text}”; write true or false.")
+        raise CellRefused(Reason.WORD_NOT_ALLOWED, f"{name} is '{text}'; write true or false.")
     return _BOOLEANS[text.lower()]
 
 

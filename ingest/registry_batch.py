@@ -165,7 +165,7 @@ def _resolve(connection: Connection[Any], form: Table, parsed: RegistryRows) -> 
                 good.append(row)
                 continue
             name = column.file_names[0]
-            message = f"{name} “{text}” is not in {column.target}; import it there first."
+            message = f"{name} '{text}' is not in {column.target}; import it there first."
             parsed.rejected.append(reject(row.line, name, Reason.UNKNOWN_REFERENCE, message))
         parsed.rows[:] = good
     for column in (form.column(name) for name in parsed.columns):

@@ -44,7 +44,7 @@ def parse_moment(text: str) -> int | Fault:
     found = _WRITTEN.fullmatch(text) or _COMPACT.fullmatch(text)
     if not found or found["hour"] is None:
         return Fault(
-            Reason.TIME_UNREADABLE, f"“{text}” is not a time; write it like 2026-01-31 08:00."
+            Reason.TIME_UNREADABLE, f"'{text}' is not a time; write it like 2026-01-31 08:00."
         )
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     is_midnight = (hour, minute, second) == (24, 0, 0)
@@ -60,18 +60,18 @@ def parse_moment(text: str) -> int | Fault:
         )
         return _seconds(moment + timedelta(days=int(is_midnight)))
     except (ValueError, OverflowError):
-        return Fault(Reason.TIME_IMPOSSIBLE, f"There is no time “{text}”; correct the date.")
+        return Fault(Reason.TIME_IMPOSSIBLE, f"There is no time '{text}'; correct the date.")
 
 
 def parse_day(text: str) -> int | Fault:
     """Days since 1970 of a date; a time of midnight behind it is ignored."""
     found = _WRITTEN.fullmatch(text) or _COMPACT.fullmatch(text)
     if not found or any(int(found[name] or 0) for name in ("hour", "minute", "second")):
-        return Fault(Reason.TIME_UNREADABLE, f"“{text}” is not a day; write it like 2026-01-31.")
+        return Fault(Reason.TIME_UNREADABLE, f"'{text}' is not a day; write it like 2026-01-31.")
     try:
         return day_number(date(int(found["year"]), int(found["month"]), int(found["day"])))
     except ValueError:
-        return Fault(Reason.TIME_IMPOSSIBLE, f"There is no day “{text}”; correct the date.")
+        return Fault(Reason.TIME_IMPOSSIBLE, f"There is no day '{text}'; correct the date.")
 
 
 def moment_parser(form: str) -> Callable[[str], int | Fault]:
@@ -120,7 +120,7 @@ def _parse_form(text: str, form: str) -> datetime | Fault:
         return datetime.strptime(text, form)  # noqa: DTZ007 - the zone is put in by the caller
     except ValueError:
         return Fault(
-            Reason.TIME_UNREADABLE, f"“{text}” is not written as the mapping says ({form})."
+            Reason.TIME_UNREADABLE, f"'{text}' is not written as the mapping says ({form})."
         )
 
 

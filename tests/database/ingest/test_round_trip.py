@@ -58,7 +58,7 @@ def expected(written: list[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
 
 # Each example cleans up after itself by rolling back, so the connection may be shared.
 @settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
