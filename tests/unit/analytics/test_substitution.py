@@ -96,15 +96,20 @@ def slow(kinds, masses, *, first_day, quarter, calibrations=()):
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.sampled_from([0.02, 0.05, 0.12, 0.3]))
-def test_equals_a_search_through_all_hours(seed, invalid_share):
+@given(
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([0.02, 0.05, 0.12, 0.3]),
+    st.sampled_from([-1, 0, 1]),
+)
+def test_equals_a_search_through_all_hours(seed, invalid_share, slope):
+    """Masses that fall or rise put the largest one at the far or at the near end."""
     random = np.random.default_rng(seed)
     first_day = FIRST_DAY - 130
     kinds = np.zeros(24 * 200, dtype=int)
     while np.mean((kinds == 1) | (kinds == 2)) < invalid_share:
         at, length = random.integers(0, len(kinds)), random.integers(1, 60)
         kinds[at : at + length] = random.choice([1, 1, 2, 3])
-    masses = np.round(random.gamma(3, 2, len(kinds)), 1)
+    masses = random.gamma(3, 2, len(kinds)) + slope * np.arange(len(kinds)) + 5000
     calibrations = first_day * 24 - 8 + random.integers(0, len(kinds), 8)
     runs, daily, _ = substitute(
         kinds, masses, first_day=first_day, calibrations=tuple(calibrations)
@@ -113,7 +118,35 @@ def test_equals_a_search_through_all_hours(seed, invalid_share):
         kinds, masses, first_day=first_day, quarter=QUARTER_2, calibrations=calibrations
     )
     np.testing.assert_allclose(daily, expected)
-    assert np.sum(runs.hours) == np.sum(np.isin(kinds.reshape(-1, 24)[130:221], [1, 2]))
+    in_quarter = kinds.reshape(-1, 24)[130:221]
+    assert np.sum(runs.hours) == np.sum(np.isin(in_quarter, [1, 2]))
+
+
+def test_a_look_back_over_whole_days_reads_no_hours():
+    """From midnight back 720 hours without a gap are 30 whole days."""
+    kinds = np.zeros((80, 24), dtype=int)
+    kinds[60:62] = 1
+    masses = np.ones((80, 24))
+    masses[29, 23] = 9.0  # one hour too old
+    masses[30, 0] = 4.0
+    runs, _, plan = substitute(kinds, masses)
+    assert runs.look_back_hours.tolist() == [720]
+    assert plan.needed_rows.tolist() == []
+    assert runs.rate_kg_h.tolist() == [4.0]
+
+
+def test_days_at_the_ends_are_read_only_where_they_could_decide():
+    kinds = np.zeros((30, 24), dtype=int)
+    kinds[20, 10:15] = 1  # 180 hours before it begin at 22:00 of day 12
+    masses = np.ones((30, 24))
+    masses[15, 5] = 8.0  # a whole day within, as large as anything at the ends
+    masses[12, 0] = 8.0
+    _, _, plan = substitute(kinds, masses)
+    assert plan.needed_rows.tolist() == []
+    masses[12, 0] = 8.5
+    runs, _, plan = substitute(kinds, masses)
+    assert plan.needed_rows.tolist() == [12]
+    assert runs.rate_kg_h.tolist() == [8.0]
 
 
 def test_reads_hours_of_the_days_at_the_ends_only():
