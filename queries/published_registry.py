@@ -60,7 +60,7 @@ class Pollutant:
 
 
 # Between the marking time and the review a verdict may still be open at one outlet and not at
-# another; which one must not be read off the public site. So a day is shown when its review is over.
+# another; which one must not be read off the public site. So a day waits until its review is over.
 _SETTLED = """
 SELECT least(marked.before_day,
              ((now() - make_interval(mins => (24 * 60 + round(p.number * 60))::integer))

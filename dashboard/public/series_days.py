@@ -24,7 +24,6 @@ ABSENT = "absent"
 
 EXCEEDING = (VERIFIED, BY_RULE)
 WITHIN = (NONE, REJECTED, PARTLY)
-JUDGED = (*EXCEEDING, *WITHIN)
 
 KEYS = ["outlet_id", "pollutant_code", "day"]
 DAY = "day"

@@ -16,7 +16,6 @@ SHORT_WORDS = {
     "few": mark("不足"),
     "no_data": mark("无数据"),
     "stopped": mark("停运"),
-    "unjudged": mark("未判"),
     "absent": mark("无记录"),
 }
 """What stands in a cell that has no figures."""
