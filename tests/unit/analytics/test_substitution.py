@@ -170,6 +170,7 @@ def test_hour_before_failure_is_inside_and_the_181st_is_outside():
     masses.flat[start - 181] = 9.0
     runs, daily, _ = substitute(kinds, masses)
     assert runs.rate_kg_h.tolist() == [4.0]
+    assert runs.found_hours.tolist() == [180]
     assert daily[20] == 3 * 4.0
 
 
