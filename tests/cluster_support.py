@@ -1,0 +1,124 @@
+"""A second embedded server, for tests that kill it or change what belongs to a whole server."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from dashboard.running import cluster, connection_file, debian, embedded
+from dashboard.running.places import PROJECT, Places, places
+from migrations import runner
+
+_CONNECT = "-c statement_timeout=600000"
+
+
+class SecondCluster:
+    """A server of its own in a folder of its own, made of the packages of this installation."""
+
+    def __init__(self, var: Path):
+        self.var = var
+
+    @property
+    def where(self) -> Places:
+        return places(self.var)
+
+    def start(self) -> None:
+        """Bring it up, also after it was killed."""
+        embedded.start(self.var)
+
+    def stop(self) -> None:
+        embedded.stop(self.var)
+
+    def kill(self) -> None:
+        """End it as a power failure would, and wait until it is gone."""
+        pid = cluster.running_pid(self.where.data)
+        assert pid is not None, "there is no server to kill"
+        os.kill(pid, signal.SIGKILL)
+        while cluster.running_pid(self.where.data) is not None:
+            time.sleep(0.02)
+
+    def url(self, login: str = "owner", database: str | None = None) -> str:
+        """Address of one login, as the connection file has it now: a port may change."""
+        facts = connection_file.read(self.where.connection_file)
+        assert facts is not None
+        return connection_file.url(facts, login=login, database=database)
+
+    def create_database(self, name: str) -> None:
+        """A migrated database beside the installation's own."""
+        with psycopg.connect(self.url(database="postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        runner.upgrade(self.url(database=name))
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        """Environment of a process that belongs to this installation and knows no other."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("DATABASE_URL", "QINGYUAN_"))
+        }
+        return kept | {"QINGYUAN_VAR": str(self.var)} | variables
+
+    def flask(
+        self, *words: str, text: str = "", **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run one command of this installation to its end."""
+        return subprocess.run(
+            [str(PROJECT / ".venv/bin/flask"), *words],
+            cwd=PROJECT,
+            env=self.environment(**variables),
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+
+@contextmanager
+def second_cluster() -> Iterator[SecondCluster]:
+    """A running second server; stopped and removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="qingyuan-test-"))
+    folder.chmod(0o755)
+    found = SecondCluster(folder / "var")
+    _link_packages(found)
+    try:
+        found.start()
+        yield found
+    finally:
+        found.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _link_packages(found: SecondCluster) -> None:
+    """The unpacked packages of this installation, linked: no second download."""
+    source = places().copy
+    if not debian.is_unpacked(source):
+        return
+    shutil.copytree(source, found.where.copy, copy_function=_link_or_copy, symlinks=True)
+    for path in (found.var, found.where.home):
+        path.chmod(0o755)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def rows(url: str, statement: str) -> list[tuple[object, ...]]:
+    """Rows of one statement."""
+    with psycopg.connect(make_conninfo(url, options=_CONNECT)) as connection:
+        return connection.execute(statement).fetchall()

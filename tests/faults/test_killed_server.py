@@ -1,0 +1,149 @@
+"""``kill -9`` of PostgreSQL in the middle of an import and of a rollup: rerun, nothing is missing.
+
+Numbers of rows are given by the server and differ after a crash, so rows are compared by what they
+say: references instead of ids, and no batch.
+"""
+
+import threading
+import time
+
+import psycopg
+import pytest
+
+from dashboard.jobs import rollup, rollup_claim
+from ingest.package import import_package
+from tests.cluster_support import rows
+from tests.faults.conftest import END
+
+NOW = END.replace(minute=20)
+
+CONTENTS = {
+    "hours": """
+        SELECT m.monitor_ref, h.pollutant_code, h.time, h.flag, h.valid_minutes, h.measured,
+               h.converted_reported, h.mass_reported_kg
+        FROM qy.hourly_value AS h JOIN qy.monitor AS m USING (monitor_id) ORDER BY 1, 2, 3""",
+    "companions": """
+        SELECT o.outlet_ref, to_jsonb(c) - 'outlet_id' - 'batch_id'
+        FROM qy.hourly_condition AS c JOIN qy.outlet AS o USING (outlet_id) ORDER BY 1, c.time""",
+    "revisions": """
+        SELECT m.monitor_ref, r.pollutant_code, r.time, r.flag, r.measured
+        FROM qy.value_revision AS r JOIN qy.monitor AS m USING (monitor_id) ORDER BY 1, 2, 3, 5""",
+    "limits": """
+        SELECT limit_ref, to_jsonb(l) - 'limit_id' - 'outlet_id' - 'batch_id'
+        FROM qy.limit_value AS l ORDER BY 1""",
+    "marks": """
+        SELECT mark_ref, kind, during FROM qy.mark ORDER BY 1""",
+    "settings": """
+        SELECT name, value FROM qy.setting ORDER BY 1""",
+}
+COMPUTED = {
+    "days": """
+        SELECT o.outlet_ref, to_jsonb(d) - 'outlet_id' - 'run_id' - 'data_version'
+        FROM qy.daily_value AS d JOIN qy.outlet AS o USING (outlet_id)
+        ORDER BY 1, d.pollutant_code, d.day""",
+    "verdicts": """
+        SELECT l.limit_ref, to_jsonb(j) - 'outlet_id' - 'limit_id' - 'run_id' - 'data_version'
+        FROM qy.judgement_day AS j JOIN qy.limit_value AS l USING (limit_id)
+        ORDER BY 1, j.pollutant_code, j.day""",
+    "summaries": """
+        SELECT r.region_ref, to_jsonb(e) - 'county_id' - 'run_id'
+        FROM qy.emission_month AS e JOIN qy.region AS r ON r.region_id = e.county_id
+        ORDER BY 1, e.industry_code, e.pollutant_code, e.month""",
+}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(server, package):
+    """Database of a run that nothing disturbed, with the seconds that import and rollup took."""
+    server.create_database("undisturbed")
+    url = server.url(database="undisturbed")
+    started = time.monotonic()
+    import_package(url, package, imported_by="test")
+    imported = time.monotonic()
+    roll_up(url)
+    return url, imported - started, time.monotonic() - imported
+
+
+def roll_up(url):
+    return rollup.run(url, now=NOW)
+
+
+def contents(url, statements):
+    return {name: rows(url, statement) for name, statement in statements.items()}
+
+
+def run_killed(server, action, *, after):
+    """Run ``action`` while the server is killed; True when it ended before that."""
+    outcome = []
+
+    def attempt():
+        try:
+            action()
+            outcome.append(None)
+        except psycopg.OperationalError as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=attempt)
+    thread.start()
+    thread.join(after)
+    server.kill()
+    thread.join(60)
+    assert not thread.is_alive()
+    server.start()
+    return outcome == [None]
+
+
+def test_an_import_that_is_killed_again_and_again_ends_like_an_undisturbed_one(
+    server, package, undisturbed
+):
+    whole, seconds, _ = undisturbed
+    server.create_database("killed_import")
+
+    def bring_in():
+        import_package(server.url(database="killed_import"), package, imported_by="test")
+
+    ended = [
+        run_killed(server, bring_in, after=seconds * part) for part in (0.15, 0.35, 0.55, 0.75)
+    ]
+    assert not all(ended), "no attempt was interrupted: kill earlier"
+    bring_in()
+
+    url = server.url(database="killed_import")
+    whole = server.url(database="undisturbed")
+    expected = contents(whole, CONTENTS)
+    found = contents(url, CONTENTS)
+    for name in CONTENTS:
+        assert found[name] == expected[name], name
+    assert len(expected["hours"]) > 20_000
+    assert expected["revisions"]
+    roll_up(url)
+    assert contents(url, COMPUTED) == contents(whole, COMPUTED)
+
+
+def test_a_rollup_that_is_killed_again_and_again_ends_like_an_undisturbed_one(
+    server, package, undisturbed, monkeypatch
+):
+    _, _, seconds = undisturbed
+    server.create_database("killed_rollup")
+    import_package(server.url(database="killed_rollup"), package, imported_by="test")
+    # Small claims: the server dies between some of them and inside others.
+    monkeypatch.setattr(rollup_claim, "MARKS_AT_ONCE", 100)
+
+    ended = [
+        run_killed(
+            server, lambda: roll_up(server.url(database="killed_rollup")), after=seconds * part
+        )
+        for part in (0.2, 0.4, 0.6, 0.8)
+    ]
+    assert not all(ended), "no attempt was interrupted: kill earlier"
+    url = server.url(database="killed_rollup")
+    roll_up(url)
+
+    assert rows(url, "SELECT count(*) FROM qy.dirty_mark") == [(0,)]
+    whole = contents(server.url(database="undisturbed"), COMPUTED)
+    found = contents(url, COMPUTED)
+    for name in COMPUTED:
+        assert found[name] == whole[name], name
+    assert len(whole["days"]) > 1_000
+    assert whole["verdicts"]
+    assert whole["summaries"]
