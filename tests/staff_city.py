@@ -112,7 +112,7 @@ class _Builder:
         self.run(
             "INSERT INTO qy.enterprise_name (enterprise_id, name_zh, name_en, short_name_zh, "
             "during) VALUES (%s, %s, %s, %s, '[2026-01-01,)')",
-            key, zh, en, zh[-4:],
+            key, zh, en, zh.removesuffix("有限公司"),
         )  # fmt: skip
         self.run(
             "INSERT INTO qy.enterprise_place (enterprise_id, county_id, address_zh, during) "

@@ -1,0 +1,37 @@
+"""The countable city in a real browser; one database and one server for a module."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import expect
+
+from tests.conftest import LiveServer, close
+from tests.staff_city import City, build
+
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="module")
+def city(module_database: Any) -> City:
+    """Three enterprises, four days, real verdicts."""
+    return build(module_database)
+
+
+@pytest.fixture(scope="module")
+def database(city: City) -> Any:
+    """The database of the city, for logging in."""
+    return city.database
+
+
+@pytest.fixture(scope="module")
+def live_server(city: City, make_settings: Any) -> Iterator[LiveServer]:
+    """Both sites on the city, reachable by a browser."""
+    from app import create_app
+
+    server: Flask = create_app(make_settings(city.database))
+    live = LiveServer(server)
+    yield live
+    live.stop()
+    close(server)

@@ -1,0 +1,148 @@
+"""Journeys of a leader, a reviewer and a branch through the staff pages, in both languages."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PLOT = "#enterprise-graph .cartesianlayer .subplot.xy"
+WIDTHS = (1920, 1280, 390)
+
+# What sticks out of its box, or is cut off without a way to reach it. A frame that scrolls by
+# itself and a text that is shortened on purpose, with its whole text in a tooltip, are no faults.
+FAULTS = """() => {
+  const found = [];
+  const page = document.documentElement;
+  if (page.scrollWidth > page.clientWidth + 1)
+    found.push(`page is ${page.scrollWidth} wide in ${page.clientWidth}`);
+  const scrolls = one => {
+    for (let box = one; box && box !== document.body; box = box.parentElement) {
+      const style = getComputedStyle(box);
+      if (['auto', 'scroll'].includes(style.overflowX)) return true;
+    }
+    return false;
+  };
+  for (const one of document.querySelectorAll('main *')) {
+    if (one.closest('svg') || one.closest('.js-plotly-plot') || one.closest('.unseen')) continue;
+    const style = getComputedStyle(one);
+    if (style.display === 'inline' || style.visibility === 'hidden') continue;
+    if (style.textOverflow === 'ellipsis') continue;
+    const cut = one.scrollWidth > one.clientWidth + 1 && style.overflowX === 'hidden';
+    if (cut) found.push(`cut: ${one.className || one.tagName} ${one.textContent.slice(0, 40)}`);
+    const box = one.getBoundingClientRect();
+    if (box.width && box.right > page.clientWidth + 1 && !scrolls(one))
+      found.push(`out: ${one.className || one.tagName} ${one.textContent.slice(0, 40)}`);
+  }
+  return found;
+}"""
+
+
+def open_page(page, live_server, address):
+    page.goto(live_server.url + address)
+    expect(page.locator(".skeleton")).to_have_count(0)
+
+
+def test_a_leader_comes_from_the_overview_to_the_hours_behind_it(
+    watched_page, live_server, browser_login
+):
+    page = watched_page
+    browser_login(page)
+    open_page(page, live_server, "/staff/?day=2026-11-20")
+    expect(page.locator(".finding")).to_contain_text("2 家 2 口超标")
+    page.locator("#exceedances").get_by_role("link", name="试验东热电").first.click()
+    expect(page.locator("h1")).to_have_text("试验东热电有限公司")
+    expect(page.locator(PLOT)).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"outlet=\d+&factor=a21002&from=2026-11-17"))
+    expect(page.get_by_text("100 → 50")).to_be_visible()
+    expect(page.locator(".statistics")).to_contain_text("有效数据率")
+
+
+def test_a_reviewer_pins_an_hour_steps_on_and_comes_back(
+    watched_page, live_server, browser_login, city
+):
+    page = watched_page
+    browser_login(page, "analyst")
+    open_page(page, live_server, f"/staff/enterprises/{city.a}?from=2026-11-19&to=2026-11-22")
+    plot = page.locator("#enterprise-graph .nsewdrag").first
+    box = plot.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * (2 * 24 + 19.5) / 96, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile(r"at=2026-11-21T19"))
+    reading = page.locator(".reading")
+    expect(reading).to_contain_text("待核实")
+    expect(reading).to_contain_text("62.0 mg/m³")
+    reading.get_by_role("link", name="后一小时").click()
+    expect(page).to_have_url(re.compile(r"at=2026-11-21T20"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"at=2026-11-21T19"))
+    expect(page.locator(".reading h3")).to_contain_text("19:00–20:00")
+    page.locator(".reading").get_by_role("link", name="取消固定").click()
+    expect(page.locator(".reading")).to_have_count(0)
+
+
+def test_choices_are_links_that_the_keyboard_reaches(
+    watched_page, live_server, browser_login, city
+):
+    page = watched_page
+    browser_login(page)
+    open_page(page, live_server, f"/staff/enterprises/{city.a}?from=2026-11-19&to=2026-11-22")
+    expect(page.locator(PLOT)).to_have_count(1)
+    day = page.locator(".explorer-tools").get_by_role("link", name="日", exact=True)
+    day.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"step=day"))
+    expect(page.locator(".explorer-main h2")).to_contain_text("日均折算浓度")
+
+
+def test_a_search_finds_a_former_name(watched_page, live_server, browser_login, city):
+    page = watched_page
+    browser_login(page)
+    open_page(page, live_server, "/staff/enterprises")
+    page.fill("input[type=search]", "旧名")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"q="))
+    expect(page.locator(".enterprises-table tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="试验东热电有限公司").click()
+    expect(page.locator("h1")).to_have_text("试验东热电有限公司")
+
+
+def test_assumed_data_are_marked_on_the_screen(watched_page, live_server, browser_login, city):
+    page = watched_page
+    browser_login(page)
+    open_page(page, live_server, f"/staff/enterprises/{city.c}")
+    expect(page.get_by_text("时间/因子为假定：年份假定为 2026")).to_be_visible()
+
+
+def test_a_branch_sees_its_county(watched_page, live_server, browser_login, city):
+    page = watched_page
+    page.expected.append("404")
+    browser_login(page, "branch", counties=(city.west,))
+    open_page(page, live_server, "/staff/?day=2026-11-20")
+    expect(page.locator("#ranking tbody tr")).to_have_count(1)
+    expect(page.locator("#ranking tfoot")).to_contain_text("本辖区")
+    page.goto(f"{live_server.url}/staff/enterprises/{city.a}")
+    expect(page.locator("main")).to_contain_text("404")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_sticks_out_or_is_cut_off(
+    watched_page, live_server, browser_login, city, language, width
+):
+    page = watched_page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}/staff/login?lang={language}")
+    browser_login(page)
+    for address in (
+        "/staff/?day=2026-11-20",
+        "/staff/enterprises",
+        f"/staff/enterprises/{city.a}?from=2026-11-19&to=2026-11-22&at=2026-11-21T19",
+    ):
+        open_page(page, live_server, address)
+        if "enterprises/" in address:
+            expect(page.locator(PLOT)).to_have_count(1)
+        assert page.evaluate(FAULTS) == [], address
+        if language == "en":
+            seen = page.locator("main").inner_text()
+            left = set(re.findall(r"[\u4e00-\u9fff]+", seen))
+            names = "".join(left)
+            assert not left & {"超标", "预警", "限值", "小时", "区县", "企业", "有效"}, names

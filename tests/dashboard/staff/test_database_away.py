@@ -1,0 +1,45 @@
+"""While the database is away the staff pages say so with a sentence, and recover by themselves."""
+
+import pytest
+
+from tests.breakable import BreakableDatabase
+from tests.conftest import client_of, close, log_in
+from tests.staff_city import build
+
+
+@pytest.fixture
+def broken(module_database, make_settings):
+    """A server of the city whose database can be cut off."""
+    from app import create_app
+
+    city = build(module_database)
+    breakable = BreakableDatabase(module_database)
+    urls = {f"database_url_{login}": breakable.url(login) for login in ("staff", "public")}
+    breakable.server = create_app(make_settings(pool_wait_seconds=0.5, **urls))
+    yield breakable, city
+    breakable.cut()
+    close(breakable.server)
+
+
+def test_pages_and_files_refuse_and_come_back(broken):
+    breakable, city = broken
+    visitor = client_of(breakable.server)
+    assert log_in(visitor, breakable.database.add_user("leader")).status_code == 303
+    addresses = (
+        "/staff/?day=2026-11-20",
+        "/staff/enterprises",
+        f"/staff/enterprises/{city.a}",
+        f"/staff/enterprises/{city.a}/days.csv",
+    )
+    assert [visitor.get(address).status_code for address in addresses] == [200] * 4
+    with breakable.server.app_context():
+        from dashboard import cache
+
+        breakable.server.extensions[cache.EXTENSION].forget()
+    breakable.cut()
+    for address in addresses:
+        answer = visitor.get(address)
+        assert answer.status_code == 503
+        assert "psycopg" not in answer.get_data(as_text=True)
+    breakable.mend()
+    assert [visitor.get(address).status_code for address in addresses] == [200] * 4
