@@ -1,5 +1,6 @@
 """Environment and files to one frozen object; what is missing is named when it is needed."""
 
+import contextlib
 import os
 import secrets
 from datetime import datetime
@@ -150,18 +151,24 @@ class Settings(BaseSettings):
 
 
 def _kept_secret(path: Path) -> str:
-    """The secret in a file; made on first use, so that two processes agree on one."""
+    """The secret in a file; made whole on first use, so that two processes agree on one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        text = path.read_text(encoding="ascii").strip()
-        if len(text) < 32:
-            raise SettingMissing(
-                f"{path} holds no usable key: remove it, or set QINGYUAN_SECRET_KEY."
-            ) from None
-        return text
+    if not path.exists():
+        _offer_secret(path)
+    text = path.read_text(encoding="ascii").strip()
+    if len(text) < 32:
+        raise SettingMissing(f"{path} holds no usable key: remove it, or set QINGYUAN_SECRET_KEY.")
+    return text
+
+
+def _offer_secret(path: Path) -> None:
+    """Put a new secret in place unless another process was first; never half-written."""
+    own = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as stream:
-        made = secrets.token_urlsafe(48)
-        stream.write(made + "\n")
-    return made
+        stream.write(secrets.token_urlsafe(48) + "\n")
+    try:
+        with contextlib.suppress(FileExistsError):
+            os.link(own, path)
+    finally:
+        own.unlink()
