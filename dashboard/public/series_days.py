@@ -43,8 +43,8 @@ def combined(
     A day belongs to the discharger that answered for the outlet on that day.
     """
     frame = in_force(days, duties, on=["outlet_id"])
-    basis = limits.set_index("limit_id")[["basis", "condition", "upper"]]
-    judged = verdicts.join(basis, on="limit_id", how="inner")
+    known = limits.set_index("limit_id")[["basis", "condition", "upper"]]
+    judged = verdicts.join(known, on="limit_id", how="inner")
     frame = frame.merge(_counted(judged), on=KEYS, how="left")
     frame = frame.merge(_asked(frame, limits, judged), on=KEYS, how="left")
     for name in COUNTS:

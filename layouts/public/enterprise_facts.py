@@ -222,10 +222,10 @@ def limits(rows: Sequence[Limit], *, t: Translator) -> html.Section:
             basis = f"{basis}{t('，')}{t(CONDITION_WORDS[row.condition])}"
         number = limit_text(row.lower, row.upper, t=t)
         name = html.Span([row.outlet, html.Br(), row.factor])
-        source = row.document or t("未登记文件")
+        source: Any = row.document or t("未登记文件")
         # A clause that only repeats the document's number says nothing more.
         if row.clause and row.clause not in source:
-            source = f"{source}{t('，')}{row.clause}"
+            source = [source, t("，"), html.Span(row.clause, lang="zh-CN")]
         cells.append([name, basis, f"{number} {formats.unit(row.unit)}".strip(), source])
     table = parts.table(
         columns,
