@@ -14,6 +14,7 @@ MARGIN = 8
 MARK_PX = 16
 MARK_STEP = 18
 MARKS_AT_MOST = 4
+KINDS_OF_COUNTY = (" County", " District", " City")
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,18 @@ def _centre(county: County, fit: _Fit) -> tuple[float, float]:
     return fit.point((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
 
 
+def _short(name: str) -> str:
+    """An English name without its kind, for which a county has no room; its link says it whole."""
+    for kind in KINDS_OF_COUNTY:
+        name = name.removesuffix(kind)
+    return name
+
+
 def _label(county: County, fit: _Fit) -> Component:
     x, y = _centre(county, fit)
     lift = 10 if county.marks else 0
     drawn = [
-        plain.Text(county.name, x=f"{x:.1f}", y=f"{y - lift:.1f}", className="county-name"),
+        plain.Text(_short(county.name), x=f"{x:.1f}", y=f"{y - lift:.1f}", className="county-name"),
         plain.Text(county.text, x=f"{x:.1f}", y=f"{y - lift + 16:.1f}", className="county-count"),
     ]
     if county.marks:
