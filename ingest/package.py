@@ -1,8 +1,9 @@
 """A folder of import files, all of them through the ordinary path.
 
-The order is fixed: registry, received days, companions, furnaces, hours. Companions come before the
-hours, because a day without hours needs no mark. Files of values are stored by several workers at
-once; where two of one kind hold the same month, the earlier name is stored first.
+The order is fixed: registry, evidence, received days, companions, furnaces, hours. Companions come
+before the hours, because a day without hours needs no mark. Evidence and values are stored by
+several workers at once; where two files of one kind hold the same month, the earlier name is stored
+first.
 """
 
 import threading
@@ -25,14 +26,18 @@ from ingest.mapping import contract_mapping
 from ingest.parsing import parse_file
 from ingest.refusal import FileRefused
 from ingest.registry_batch import import_registry
-from ingest.registry_tables import TABLES
+from ingest.registry_tables import EVIDENCE, TABLES
 from ingest.sources import Source, read_source
 from ingest.storage import make_room, months_of
 from queries import intake
 
 Progress = Callable[[str], None]
+Holding = tuple[str, int]
+"""Kind and month of values, or a table: what two files must not store at once."""
 
 _VALUES = (Kind.RECEIVED_DAILY, Kind.CONDITION, Kind.FURNACE_TEMPERATURE, Kind.HOURLY)
+# Pairs refer to their test.
+_ORDERED = {"comparison_pair": "comparison_test"}
 _FACTS = ("city_name_zh", "city_name_en")
 _ENDINGS = (".csv", ".csv.gz", ".xlsx")
 
@@ -113,10 +118,17 @@ def import_package(
         batches = [
             _told(_import_registry(first, table, path, imported_by), tell)
             for table in TABLES
+            if table not in EVIDENCE
             for path in _files(folder / "registry", stem=table)
         ]
-        files = [(kind, path) for kind in _VALUES for path in _files(folder / kind.value)]
-        batches += _import_values(connections, files, imported_by, bound, tell)
+        evidence = [
+            (table, path)
+            for table in TABLES
+            if table in EVIDENCE
+            for path in _files(folder / "registry", stem=table)
+        ]
+        values = [(kind, path) for kind in _VALUES for path in _files(folder / kind.value)]
+        batches += _import_together(connections, [*evidence, *values], imported_by, bound, tell)
         with first.transaction():
             intake.keep_settings(first, _settings(facts))
     return PackageReport(tuple(batches), time.monotonic() - started)
@@ -177,30 +189,26 @@ def _told(report: BatchReport, tell: Progress) -> BatchReport:
     return report
 
 
-def _import_values(
+def _import_together(
     connections: list[Connection[Any]],
-    files: Sequence[tuple[Kind, Path]],
+    files: Sequence[tuple[str, Path]],
     imported_by: str,
     latest: datetime | None,
     tell: Progress,
 ) -> list[BatchReport]:
-    """Files of values, in as many threads as there are connections."""
+    """Files of evidence tables and of values, in as many threads as there are connections."""
     turns = _Turns(len(files))
     free = list(connections)
 
     def import_one(place: int) -> BatchReport:
-        kind, path = files[place]
-        mapping = contract_mapping(kind)
+        what, path = files[place]
         connection = free.pop()
         try:
-            source = read_source(path)
-            report = _stored_before(connection, source, kind=kind.value, mapping_name=mapping.name)
-            if report is None:
-                parsed = parse_file(source, mapping, latest=latest)
-                with turns.turn(place, {(kind, month) for month in months_of(parsed.rows)}):
-                    if len(connections) > 1:
-                        make_room(connection, parsed.rows)
-                    report = store(connection, parsed, mapping=mapping, imported_by=imported_by)
+            if what in EVIDENCE:
+                with turns.turn(place, {(_ORDERED.get(what, what), 0)}):
+                    report = _import_registry(connection, what, path, imported_by)
+            else:
+                report = import_values(connection, Kind(what), path, place)
             turns.finish(place)
             return _told(report, tell)
         except BaseException:
@@ -208,6 +216,20 @@ def _import_values(
             raise
         finally:
             free.append(connection)
+
+    def import_values(
+        connection: Connection[Any], kind: Kind, path: Path, place: int
+    ) -> BatchReport:
+        mapping = contract_mapping(kind)
+        source = read_source(path)
+        found = _stored_before(connection, source, kind=kind, mapping_name=mapping.name)
+        if found:
+            return found
+        parsed = parse_file(source, mapping, latest=latest)
+        with turns.turn(place, {(kind, month) for month in months_of(parsed.rows)}):
+            if len(connections) > 1:
+                make_room(connection, parsed.rows)
+            return store(connection, parsed, mapping=mapping, imported_by=imported_by)
 
     with ThreadPoolExecutor(max_workers=len(connections)) as pool:
         futures = [pool.submit(import_one, place) for place in range(len(files))]
@@ -263,7 +285,7 @@ class _EarlierFileFailed(Exception):  # noqa: N818 - never leaves this module
 
 class _Turns:
     """
-    Lets files be stored at once unless they hold the same month of a kind: then in their order.
+    Lets files be stored at once unless they hold the same: then in their order.
 
     Threads take files in that order, so an earlier file is always under way already. When one
     fails, no later file is begun, so that importing the package again keeps the order.
@@ -271,16 +293,16 @@ class _Turns:
 
     def __init__(self, files: int) -> None:
         self._changed = threading.Condition()
-        self._months: list[set[tuple[Kind, int]] | None] = [None] * files
+        self._holdings: list[set[Holding] | None] = [None] * files
         self._failed = files
 
     @contextmanager
-    def turn(self, place: int, months: set[tuple[Kind, int]]) -> Iterator[None]:
-        """Wait until no earlier file can hold one of ``months`` any more."""
+    def turn(self, place: int, holdings: set[Holding]) -> Iterator[None]:
+        """Wait until no earlier file can hold any of the same any more."""
         with self._changed:
-            self._months[place] = months
+            self._holdings[place] = holdings
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._failed < place or self._is_free(place, months))
+            self._changed.wait_for(lambda: self._failed < place or self._is_free(place, holdings))
             if self._failed < place:
                 raise _EarlierFileFailed
         yield
@@ -288,7 +310,7 @@ class _Turns:
     def finish(self, place: int) -> None:
         """A file is stored."""
         with self._changed:
-            self._months[place] = set()
+            self._holdings[place] = set()
             self._changed.notify_all()
 
     def fail(self, place: int) -> None:
@@ -297,5 +319,7 @@ class _Turns:
             self._failed = min(self._failed, place)
             self._changed.notify_all()
 
-    def _is_free(self, place: int, months: set[tuple[Kind, int]]) -> bool:
-        return all(earlier is not None and not earlier & months for earlier in self._months[:place])
+    def _is_free(self, place: int, holdings: set[Holding]) -> bool:
+        return all(
+            earlier is not None and not earlier & holdings for earlier in self._holdings[:place]
+        )

@@ -20,7 +20,7 @@ from ingest.refusal import FileRefused, Reason, RejectedLines
 from ingest.registry import RegistryRow, RegistryRows, Span, parse_registry, reject
 from ingest.registry_effects import touched_days
 from ingest.registry_refusals import sentence
-from ingest.registry_tables import KEYS, TABLES
+from ingest.registry_tables import EVIDENCE, KEYS, TABLES
 from ingest.sheet import LONGEST_ORIGINAL, FileForm
 from ingest.sources import Source, read_source
 from ingest.workbook import read_workbook_records
@@ -105,7 +105,7 @@ def store_records(
     """Store rows that are given as cells of text; see ``import_registry``."""
     started = time.monotonic()
     with connection.transaction():
-        intake.hold_registry(connection)
+        _lock(connection, table)
         form = registry_import.table_form(connection, table, key=KEYS.get(table))
         parsed = parse_registry(header, records, form.columns, table=table)
         batch_id = intake.open_batch(
@@ -142,6 +142,14 @@ def store_records(
         assumed=None,
         seconds=time.monotonic() - started,
     )
+
+
+def _lock(connection: Connection[Any], table: str) -> None:
+    if table in EVIDENCE:
+        intake.share_registry(connection)
+        intake.hold_table(connection, table)
+    else:
+        intake.hold_registry(connection)
 
 
 def _records(source: Source) -> tuple[list[str], Sequence[tuple[int, Sequence[str]]]]:

@@ -52,6 +52,22 @@ TABLES = (
 )
 """In an order in which each table comes after those that it refers to."""
 
+EVIDENCE = (
+    "om_visit",
+    "mark_evidence",
+    "comparison_test",
+    "comparison_pair",
+    "standard_check",
+    "calibration",
+    "maintenance_record",
+    "fault_record",
+    "disclosure",
+    "execution_report_amount",
+    "penalty",
+)
+"""Tables by which no value finds its place and from which no day is computed: they may be filled
+beside each other and beside values."""
+
 KEYS: dict[str, tuple[str, ...]] = {
     "operating_period": ("outlet_id", "source", "during"),
     "execution_report_amount": ("enterprise_id", "outlet_id", "pollutant_code", "during"),

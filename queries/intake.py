@@ -12,6 +12,8 @@ from psycopg import Connection
 # the first stored: no value, revision or dirty mark is lost between them.
 REGISTRY_LOCK = 7_110_512
 MONTH_LOCK = 7_110_513
+# An import of evidence holds the registry lock in common and the lock of its table.
+TABLE_LOCK = 7_110_517
 # Received days stand beside the hours and are computed into nothing: they have locks of their own.
 RECEIVED_LOCK = 7_110_516
 
@@ -21,6 +23,7 @@ SELECT current_setting('transaction_isolation'), pg_advisory_xact_lock_shared(%(
 _HOLD_REGISTRY = """
 SELECT current_setting('transaction_isolation'), pg_advisory_xact_lock(%(lock)s, 0)
 """
+_HOLD_TABLE = "SELECT pg_advisory_xact_lock(%(lock)s, hashtext(%(table)s))"
 _HOLD_MONTH = "SELECT pg_advisory_xact_lock(%(lock)s, %(month)s)"
 
 _OPEN_BATCH = """
@@ -145,6 +148,11 @@ def share_registry(connection: Connection[Any]) -> None:
 def hold_registry(connection: Connection[Any]) -> None:
     """Until the end of the transaction no other import runs at all."""
     _lock(connection, _HOLD_REGISTRY)
+
+
+def hold_table(connection: Connection[Any], table: str) -> None:
+    """Until the end of the transaction no other import fills this table of evidence."""
+    connection.execute(_HOLD_TABLE, {"lock": TABLE_LOCK, "table": table})
 
 
 def hold_months(

@@ -179,6 +179,27 @@ def test_a_registry_import_waits_for_values_and_marks_them(
     city.execute("DELETE FROM qy.operating_period")
 
 
+CALIBRATION = "monitor_ref,pollutant_code,calibrated_at,kind,standard_value"
+
+
+def test_evidence_comes_in_beside_values_but_not_beside_itself(
+    connect: Any, tmp_path: Path, city: Database
+) -> None:
+    values, first, second = connect(), connect(), connect()
+    row = "M1,a21026,2026-11-05 08:00,zero,0"
+    with values.transaction(force_rollback=True):
+        store(values, tmp_path / "a", hour(1))
+        with unfinished(first):
+            report = small_city.registry(first, tmp_path, "calibration", CALIBRATION, row)
+            assert report.new_rows == 1
+            other = Other(
+                lambda: small_city.registry(second, tmp_path, "calibration", CALIBRATION, row)
+            )
+            assert other.is_waiting()
+        assert other.result().unchanged_rows == 1
+    city.execute("DELETE FROM qy.calibration")
+
+
 def test_importers_do_not_wait_for_a_worker_that_holds_its_marks(
     connect: Any, tmp_path: Path, city: Database
 ) -> None:

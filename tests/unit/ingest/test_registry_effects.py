@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from ingest.registry_effects import Subject, touched_days
-from ingest.registry_tables import TABLES
+from ingest.registry_tables import EVIDENCE, TABLES
 from ingest.times import SHANGHAI
 
 
@@ -67,3 +67,9 @@ def test_equal_spans_are_named_once_and_other_tables_touch_nothing() -> None:
 
 def test_each_table_stands_once() -> None:
     assert len(set(TABLES)) == len(TABLES)
+    assert set(EVIDENCE) <= set(TABLES)
+
+
+@pytest.mark.parametrize("table", EVIDENCE)
+def test_what_touches_no_day_may_be_stored_without_the_registry_lock(table: str) -> None:
+    assert touched_days(table, [{}]) == []
