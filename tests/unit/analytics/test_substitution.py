@@ -171,6 +171,7 @@ def test_hour_before_failure_is_inside_and_the_181st_is_outside():
     runs, daily, _ = substitute(kinds, masses)
     assert runs.rate_kg_h.tolist() == [4.0]
     assert runs.found_hours.tolist() == [180]
+    assert runs.state.tolist() == [code_of(SubstitutionState.SUBSTITUTED)]
     assert daily[20] == 3 * 4.0
 
 
@@ -188,6 +189,29 @@ def test_alpha_of_exactly_90_percent_is_in_the_upper_class():
     runs, _, _ = substitute(kinds, np.ones((10, 24)))
     assert runs.alpha.tolist() == [0.9]
     assert runs.look_back_hours.tolist() == [180]
+
+
+def test_alpha_of_exactly_90_percent_looks_back_720_for_a_long_run():
+    kinds = np.zeros((20, 24), dtype=int)
+    kinds.flat[400:448] = 1  # 432 of 480 hours: 0.9
+    runs, _, _ = substitute(kinds, np.ones((20, 24)))
+    assert (runs.alpha.tolist(), runs.look_back_hours.tolist()) == ([0.9], [720])
+
+
+def test_each_reference_point_has_its_own_rows():
+    kinds = np.zeros((20, 24), dtype=int)
+    kinds.flat[300] = 1
+    kinds.flat[400] = 2
+    plan = plan_substitution(
+        mass_days(kinds, np.ones((20, 24))),
+        quarters=np.array([QUARTER_2]),
+        rules=[rule for rule in HJ75_TABLE if rule.cause is SubstitutionCause.FAILURE],
+        calibration_series=np.zeros(0, dtype=int),
+        calibration_hour=np.zeros(0, dtype=int),
+    )
+    of_failure = plan.runs.cause == code_of(SubstitutionCause.FAILURE)
+    assert plan.runs.look_back_hours[of_failure].tolist() == [180]
+    assert plan.runs.state[~of_failure].tolist() == [code_of(SubstitutionState.NOT_APPLICABLE)]
 
 
 def test_alpha_of_exactly_75_percent_still_substitutes_and_below_does_not():
@@ -254,12 +278,13 @@ def test_a_run_over_the_turn_of_the_quarter_is_counted_from_its_start():
 
 def test_series_do_not_lend_each_other_history():
     kinds = np.zeros((30, 24), dtype=int)
-    low = mass_days(kinds, np.full((30, 24), 99.0), series=1)
-    kinds[29, 5] = 1
-    high = mass_days(kinds, np.ones((30, 24)), series=2)
+    plenty = mass_days(kinds, np.full((30, 24), 99.0), series=1)
+    kinds = np.zeros((5, 24), dtype=int)
+    kinds[4, 5] = 1
+    little = mass_days(kinds, np.ones((5, 24)), series=2)
     both = MassDays(
         **{
-            name: np.concatenate([getattr(high, name), getattr(low, name)])
+            name: np.concatenate([getattr(little, name), getattr(plenty, name)])
             for name in MassDays.__slots__
         }
     )
@@ -272,6 +297,8 @@ def test_series_do_not_lend_each_other_history():
     )
     runs, _ = finish_substitution(plan, hourly_mass_kg=np.ones((len(plan.needed_rows), 24)))
     assert runs.rate_kg_h.tolist() == [1.0]
+    assert runs.found_hours.tolist() == [4 * 24 + 5]
+    assert runs.state.tolist() == [code_of(SubstitutionState.SHORT_HISTORY)]
 
 
 def test_hour_of_a_gap_is_named_by_its_start():
