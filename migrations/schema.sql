@@ -223,7 +223,7 @@ COMMENT ON COLUMN qy.rule_parameter.rule_parameter_id IS 'number of the row';
 CREATE VIEW published.settled AS
  SELECT ((((now() - make_interval(mins => ((((24 * 60))::double precision + round((number * (60)::double precision))))::integer)) AT TIME ZONE 'Asia/Shanghai'::text))::date + 1) AS before_day
    FROM qy.rule_parameter p
-  WHERE ((rule = 'marking_cut_off_hour'::text) AND (medium IS NULL) AND (industry_code IS NULL) AND (during @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date));
+  WHERE ((rule = 'review_cut_off_hour'::text) AND (medium IS NULL) AND (industry_code IS NULL) AND (during @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date));
 
 COMMENT ON VIEW published.settled IS 'days before before_day are settled';
 
@@ -999,7 +999,7 @@ CREATE VIEW published.setting AS
  SELECT name,
     value
    FROM qy.setting
-  WHERE (name = ANY (ARRAY['is_demo'::text, 'city_name_zh'::text, 'city_name_en'::text, 'map_kind'::text]));
+  WHERE (name = ANY (ARRAY['is_demo'::text, 'city_name_zh'::text, 'city_name_en'::text, 'map_kind'::text, 'map_river'::text]));
 
 CREATE TABLE qy.app_user (
     user_id integer NOT NULL,

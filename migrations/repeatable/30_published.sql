@@ -8,7 +8,7 @@ CREATE SCHEMA published;
 COMMENT ON SCHEMA published IS 'what the public site shows and the open data hold';
 
 CREATE VIEW published.setting AS
-SELECT name, value FROM qy.setting WHERE name IN ('is_demo', 'city_name_zh', 'city_name_en', 'map_kind');
+SELECT name, value FROM qy.setting WHERE name IN ('is_demo', 'city_name_zh', 'city_name_en', 'map_kind', 'map_river');
 
 CREATE VIEW published.data_version AS SELECT version, raised_at FROM qy.data_version;
 
@@ -74,12 +74,13 @@ JOIN published.outlet USING (outlet_id)
 LEFT JOIN qy.document AS d ON d.document_ref = l.document_ref
 WHERE l.reviewed_at IS NOT NULL AND l.purpose = 'permit_compliance';
 
--- The newest settled day: before the marking time of the following day is over, a day is not settled.
+-- The newest settled day: until the time to review it is over, a day may still hold verdicts that must
+-- not leave the staff site, and even their absence would tell.
 CREATE VIEW published.settled AS
 SELECT ((now() - make_interval(mins => (24 * 60 + round(p.number * 60))::integer))
         AT TIME ZONE 'Asia/Shanghai')::date + 1 AS before_day
 FROM qy.rule_parameter AS p
-WHERE p.rule = 'marking_cut_off_hour' AND p.medium IS NULL AND p.industry_code IS NULL
+WHERE p.rule = 'review_cut_off_hour' AND p.medium IS NULL AND p.industry_code IS NULL
   AND p.during @> (now() AT TIME ZONE 'Asia/Shanghai')::date;
 COMMENT ON VIEW published.settled IS 'days before before_day are settled';
 

@@ -76,31 +76,31 @@ def city(logins):
 
 
 def settled_before(now):
-    """First day that is not settled at ``now``: the marking time ends at noon of the next day."""
+    """First day that is not settled at ``now``: the review ends at noon of the day after next."""
     local = now.astimezone(SHANGHAI)
-    return local.date() - dt.timedelta(days=0 if local.hour >= 12 else 1)
+    return local.date() - dt.timedelta(days=1 if local.hour >= 12 else 2)
 
 
-def test_a_day_is_published_when_its_marking_time_is_over(city):
-    for ago in range(6):
+def test_a_day_is_published_when_its_review_is_over(city):
+    for ago in range(7):
         city.put("daily_value", day=city.day(ago))
     now = city.connection.execute("SELECT now()").fetchone()[0]
     days = {row[2] for row in city.seen("daily_value")}
-    assert days == {city.day(ago) for ago in range(6) if city.day(ago) < settled_before(now)}
+    assert days == {city.day(ago) for ago in range(7) if city.day(ago) < settled_before(now)}
     assert city.day(5) in days
     assert city.today not in days
 
 
-@pytest.mark.parametrize(("minutes_from_now", "open_days"), [(-2, 0), (2, 1)])
-def test_the_marking_time_is_a_rule_row(city, minutes_from_now, open_days):
+@pytest.mark.parametrize(("minutes_from_now", "open_days"), [(-2, 1), (2, 2)])
+def test_the_time_of_review_is_a_rule_row(city, minutes_from_now, open_days):
     """The cut-off is put just before and just after the present minute."""
     minutes = city.connection.execute(
         """SELECT extract(hour FROM now() AT TIME ZONE 'Asia/Shanghai') * 60
                 + extract(minute FROM now() AT TIME ZONE 'Asia/Shanghai')"""
     ).fetchone()[0]
     city.connection.execute(
-        "UPDATE qy.rule_parameter SET number = %s WHERE rule = 'marking_cut_off_hour'",
-        ((float(minutes) + minutes_from_now) / 60,),
+        "UPDATE qy.rule_parameter SET number = %s WHERE rule = 'review_cut_off_hour'",
+        (24 + (float(minutes) + minutes_from_now) / 60,),
     )
     assert city.seen("settled") == [(city.day(open_days),)]
 
