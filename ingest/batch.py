@@ -58,10 +58,10 @@ class BatchReport:
     unchanged_rows: int
     rejected_rows: int
     repeated_rows: int
-    dirty_days: int
-    not_imported_columns: tuple[str, ...]
-    assumed: str | None
-    seconds: float
+    dirty_days: int = 0
+    not_imported_columns: tuple[str, ...] = ()
+    assumed: str | None = None
+    seconds: float = 0.0
 
 
 def store(
@@ -101,13 +101,9 @@ def store(
         new, revised, dirty = write(connection, last, batch_id)
         rejected = parsed.rejected + placed.found.rejected
         refused = store_rejects(connection, batch_id, rejected, sheet.original)
-        stored = len(last.found.rows)
-        counts = Counts(
-            read_rows=stored + repeated + refused,
-            new_rows=new,
-            revised_rows=revised,
-            unchanged_rows=stored - new - revised,
-            rejected_rows=refused,
+        unchanged = len(last.found.rows) - new - revised
+        counts = count(
+            new=new, revised=revised, unchanged=unchanged, rejected=refused, repeated=repeated
         )
         first_time, last_time = _span(last.found.rows)
         intake.close_batch(
@@ -123,6 +119,17 @@ def store(
         not_imported_columns=sheet.unused_columns,
         assumed=mapping.assumed,
         seconds=time.monotonic() - started,
+    )
+
+
+def count(*, new: int, revised: int, unchanged: int, rejected: int, repeated: int) -> Counts:
+    """What became of the rows of a batch; they add up to the rows read."""
+    return Counts(
+        read_rows=new + revised + unchanged + rejected + repeated,
+        new_rows=new,
+        revised_rows=revised,
+        unchanged_rows=unchanged,
+        rejected_rows=rejected,
     )
 
 

@@ -197,39 +197,15 @@ def _import_together(
     tell: Progress,
 ) -> list[BatchReport]:
     """Files of evidence tables and of values, in as many threads as there are connections."""
-    turns = _Turns(len(files))
+    work = _Together(files, imported_by, latest, _Turns(len(files)), len(connections) > 1)
     free = list(connections)
 
     def import_one(place: int) -> BatchReport:
-        what, path = files[place]
         connection = free.pop()
         try:
-            if what in EVIDENCE:
-                with turns.turn(place, {(_ORDERED.get(what, what), 0)}):
-                    report = _import_registry(connection, what, path, imported_by)
-            else:
-                report = import_values(connection, Kind(what), path, place)
-            turns.finish(place)
-            return _told(report, tell)
-        except BaseException:
-            turns.fail(place)
-            raise
+            return _told(work.import_one(connection, place), tell)
         finally:
             free.append(connection)
-
-    def import_values(
-        connection: Connection[Any], kind: Kind, path: Path, place: int
-    ) -> BatchReport:
-        mapping = contract_mapping(kind)
-        source = read_source(path)
-        found = _stored_before(connection, source, kind=kind, mapping_name=mapping.name)
-        if found:
-            return found
-        parsed = parse_file(source, mapping, latest=latest)
-        with turns.turn(place, {(kind, month) for month in months_of(parsed.rows)}):
-            if len(connections) > 1:
-                make_room(connection, parsed.rows)
-            return store(connection, parsed, mapping=mapping, imported_by=imported_by)
 
     with ThreadPoolExecutor(max_workers=len(connections)) as pool:
         futures = [pool.submit(import_one, place) for place in range(len(files))]
@@ -239,6 +215,47 @@ def _import_together(
             for future in futures:
                 future.cancel()
             raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Files that several threads work off."""
+
+    files: Sequence[tuple[str, Path]]
+    imported_by: str
+    latest: datetime | None
+    turns: "_Turns"
+    are_several: bool
+
+    def import_one(self, connection: Connection[Any], place: int) -> BatchReport:
+        """Import a file when its turn has come."""
+        what, path = self.files[place]
+        try:
+            if what in EVIDENCE:
+                with self.turns.turn(place, {(_ORDERED.get(what, what), 0)}):
+                    report = _import_registry(connection, what, path, self.imported_by)
+            else:
+                report = self._import_values(connection, Kind(what), path, place)
+        except BaseException:
+            self.turns.fail(place)
+            raise
+        self.turns.finish(place)
+        return report
+
+    def _import_values(
+        self, connection: Connection[Any], kind: Kind, path: Path, place: int
+    ) -> BatchReport:
+        mapping = contract_mapping(kind)
+        source = read_source(path)
+        found = _stored_before(connection, source, kind=kind, mapping_name=mapping.name)
+        if found:
+            return found
+        # Reading needs no turn: only storing does.
+        parsed = parse_file(source, mapping, latest=self.latest)
+        with self.turns.turn(place, {(kind, month) for month in months_of(parsed.rows)}):
+            if self.are_several:
+                make_room(connection, parsed.rows)
+            return store(connection, parsed, mapping=mapping, imported_by=self.imported_by)
 
 
 def _import_registry(
@@ -272,10 +289,6 @@ def _stored_before(
         unchanged_rows=rows,
         rejected_rows=0,
         repeated_rows=0,
-        dirty_days=0,
-        not_imported_columns=(),
-        assumed=None,
-        seconds=0.0,
     )
 
 

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import Connection
 from psycopg.types.range import DateRange, Range, TimestamptzRange
 
-from ingest.batch import BatchReport, store_rejects
+from ingest.batch import BatchReport, count, store_rejects
 from ingest.csv_sheet import read_records
 from ingest.refusal import FileRefused, Reason, RejectedLines
 from ingest.registry import RegistryRow, RegistryRows, Span, parse_registry, reject
@@ -25,7 +25,6 @@ from ingest.sheet import LONGEST_ORIGINAL, FileForm
 from ingest.sources import Source, read_source
 from ingest.workbook import read_workbook_records
 from queries import changed_days, intake, registry_import
-from queries.intake import Counts
 from queries.registry_import import Table
 
 Values = dict[str, Any]
@@ -121,14 +120,13 @@ def store_records(
         plan = _plan(connection, form, parsed)
         outcome = _carry_out(connection, form, parsed.columns, plan, batch_id)
         dirty = _mark(connection, form, plan, outcome)
-        refused = store_rejects(connection, batch_id, parsed.rejected + outcome.rejected, original)
-        stored = len(outcome.inserted) + len(outcome.updated) + plan.unchanged
-        counts = Counts(
-            read_rows=stored + plan.repeated + refused,
-            new_rows=len(outcome.inserted),
-            revised_rows=len(outcome.updated),
-            unchanged_rows=plan.unchanged,
-            rejected_rows=refused,
+        rejected = parsed.rejected + outcome.rejected
+        counts = count(
+            new=len(outcome.inserted),
+            revised=len(outcome.updated),
+            unchanged=plan.unchanged,
+            rejected=store_rejects(connection, batch_id, rejected, original),
+            repeated=plan.repeated,
         )
         intake.close_batch(connection, batch_id, counts=counts, first_time=None, last_time=None)
     return BatchReport(
@@ -138,8 +136,6 @@ def store_records(
         **counts._asdict(),
         repeated_rows=plan.repeated,
         dirty_days=dirty,
-        not_imported_columns=(),
-        assumed=None,
         seconds=time.monotonic() - started,
     )
 
