@@ -38,6 +38,11 @@ def sentences() -> Iterator[None]:
         raise click.ClickException(
             "The database has no schema of this program yet: run flask db upgrade."
         ) from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise click.ClickException(
+            f"The database login may not do this ({error.diag.message_primary}): let an "
+            "administrator run what flask db roles prints."
+        ) from error
     except psycopg.OperationalError as error:
         reason = without_credentials(str(error).strip().split("\n", 1)[0])
         raise click.ClickException(

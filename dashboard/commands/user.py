@@ -57,8 +57,10 @@ def list_accounts() -> None:
     with _owner() as connection:
         found = user_admin.accounts(connection)
     for row in found:
-        state = "disabled" if row.disabled_at else "open"
-        if row.locked_until and row.locked_until > clock.now():
+        state = "open"
+        if row.disabled_at:
+            state = "disabled"
+        elif row.locked_until and row.locked_until > clock.now():
             state = "locked"
         last = f"{row.last_login_at:%Y-%m-%d}" if row.last_login_at else "never"
         counties = f"  {','.join(row.counties)}" if row.counties else ""

@@ -1,0 +1,140 @@
+"""``flask backup`` and ``flask restore``: what comes back is what went in, and it goes on."""
+
+import stat
+
+import psycopg
+import pytest
+from psycopg import sql
+from pydantic import SecretStr
+
+from app import create_app
+from dashboard.settings import Settings
+from tests.cluster_support import rows
+from tests.database.commands.conftest import runner_of
+
+TABLES = """
+SELECT n.nspname || '.' || c.relname FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE n.nspname IN ('qy', 'migration') AND c.relkind = 'r' ORDER BY 1
+"""
+
+
+@pytest.fixture
+def copy(demo, tmp_path):
+    """A backup of the demo."""
+    file = tmp_path / "copies" / "city.dump"
+    result = demo("backup", str(file))
+    assert result.exit_code == 0, result.output
+    assert str(file) in result.output
+    return file
+
+
+def counts(url):
+    names = [name for (name,) in rows(url, TABLES)]
+    return {name: rows(url, f"SELECT count(*) FROM {name}")[0][0] for name in names}
+
+
+def drop(cluster, name):
+    with psycopg.connect(cluster.url(database="postgres"), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+@pytest.fixture
+def restored(demo, cluster, copy):
+    """The backup in a database of its own."""
+    drop(cluster, "restored")
+    result = demo("restore", str(copy), "--into", "restored")
+    assert result.exit_code == 0, result.output
+    yield cluster.url(database="restored")
+    drop(cluster, "restored")
+
+
+def command_line(cluster, database):
+    urls = {"database_url": SecretStr(cluster.url(database=database))}
+    for login in ("ingest", "staff", "public"):
+        urls[f"database_url_{login}"] = SecretStr(cluster.url(login, database=database))
+    return runner_of(create_app(Settings(var=cluster.var, log_level="error", **urls)))
+
+
+def test_every_row_comes_back_and_the_rollup_goes_on(cluster, restored):
+    original = cluster.url()
+    assert counts(restored) == counts(original)
+    for statement in (
+        "SELECT md5(string_agg(h::text, '|' ORDER BY h)) FROM qy.hourly_value AS h",
+        "SELECT md5(string_agg(d::text, '|' ORDER BY d)) FROM qy.daily_value AS d",
+        "SELECT hypertable_name, num_chunks FROM timescaledb_information.hypertables ORDER BY 1",
+    ):
+        assert rows(restored, statement) == rows(original, statement)
+
+    run = command_line(cluster, "restored")
+    assert run("doctor").exit_code == 0, run("doctor").output
+    assert run("reconcile", "--sample", "200").exit_code == 0
+    with psycopg.connect(restored) as connection:
+        connection.execute(
+            "UPDATE qy.hourly_value SET measured = measured + 1 "
+            "WHERE pollutant_code = 'a21026' AND time >= '2026-11-10' "
+            "AND time < '2026-11-11' AND measured > 0"
+        )
+        connection.execute(
+            "INSERT INTO qy.dirty_mark (outlet_id, pollutant_code, day, cause) "
+            "SELECT outlet_id, pollutant_code, day, 'test' FROM qy.daily_value "
+            "WHERE pollutant_code = 'a21026' AND day IN ('2026-11-10', '2026-11-11')"
+        )
+    result = run("rollup")
+    assert result.exit_code == 0, result.output
+    assert "0 of them changed" not in result.output
+    assert run("reconcile", "--sample", "2000").exit_code == 0
+
+
+def test_new_hours_can_be_stored_in_the_restored_database(restored):
+    """Chunks of the future are made by the extension, which the restore had silenced."""
+    with psycopg.connect(restored) as connection:
+        connection.execute(
+            "INSERT INTO qy.hourly_value (monitor_id, pollutant_code, time, flag, batch_id) "
+            "SELECT min(monitor_id), 'a21026', '2031-05-01 00:00+08', 'N', 1 FROM qy.monitor"
+        )
+    assert rows(restored, "SELECT count(*) FROM qy.hourly_value WHERE time > '2031-01-01'") == [
+        (1,)
+    ]
+
+
+def test_the_copy_is_for_its_owner_alone_and_leaves_nothing_unfinished(copy):
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert [path.name for path in copy.parent.iterdir()] == ["city.dump"]
+
+
+def test_without_a_name_it_goes_to_the_folder_of_backups(demo, cluster):
+    assert demo("backup").exit_code == 0
+    (file,) = (cluster.var / "backups").glob("qingyuan-*.dump")
+    assert file.stat().st_size > 100_000
+
+
+def test_a_database_that_holds_something_is_not_written_over(demo, cluster, copy):
+    before = counts(cluster.url())
+    result = demo("restore", str(copy))
+    assert result.exit_code == 1
+    assert "is not empty" in result.output
+    assert counts(cluster.url()) == before
+
+
+def test_a_file_that_is_no_copy_is_refused(demo, cluster, tmp_path):
+    drop(cluster, "restored")
+    assert "no file" in demo("restore", str(tmp_path / "nothing.dump")).output
+    wrong = tmp_path / "wrong.dump"
+    wrong.write_text("no copy of anything")
+    result = demo("restore", str(wrong), "--into", "restored")
+    assert result.exit_code == 1
+    assert "pg_restore failed" in result.output
+    assert "Traceback" not in result.output
+    drop(cluster, "restored")
+
+
+def test_a_copy_that_was_cut_off_is_refused(demo, cluster, copy):
+    drop(cluster, "restored")
+    copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
+    result = demo("restore", str(copy), "--into", "restored")
+    assert result.exit_code == 1
+    assert "pg_restore failed" in result.output
+    drop(cluster, "restored")
