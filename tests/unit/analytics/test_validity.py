@@ -16,7 +16,7 @@ from analytics.vocabulary import (
     Reason,
     code_of,
 )
-from tests.reference.rule_rows import FURNACE, WATER
+from tests.reference.rule_rows import FURNACE, GAS, WATER, hour_rules
 from tests.unit.analytics.day_cases import (
     compute,
     conditions,
@@ -61,6 +61,32 @@ def test_a_value_of_1e30_is_implausible():
     assert results.valid_hours.tolist() == [23]
     assert results.mean_measured.tolist() == [30.0]
     assert results.measured_mass_kg == pytest.approx(23 * 30 * 1000 * 1e-6)
+
+
+def test_the_largest_plausible_value_is_a_value():
+    found = explain(gas_days(largest_plausible=1000.0), values([1000.0, 1000.1] + [30.0] * 22))
+    assert found.effects.valid[0, :2].tolist() == [True, False]
+
+
+def test_without_any_rule_row_an_hour_without_a_value_is_still_invalid():
+    bare = type(GAS)(hours=hour_rules(effects=()), daily_mean=GAS.daily_mean)
+    found = explain(gas_days(), values([None, np.nan, 1e30] + [30.0] * 21), rules=bare)
+    assert found.effects.valid[0, :4].tolist() == [False, False, False, True]
+    assert not found.effects.judged[0, :3].any()
+    assert np.all(found.mass[0, :3] == SUBSTITUTED)
+
+
+def test_an_empty_row_does_not_end_a_communication_break():
+    found = explain(
+        gas_days(backfill_closed=False),
+        values([np.nan] * 24),
+        marks=[mark(MarkKind.COMMUNICATION, 0, 24)],
+    )
+    assert np.all(found.mass == code_of(MassSource.PENDING))
+
+
+def test_zero_drift_is_a_share_of_the_range():
+    assert zero_drift_limit(full_scale=np.array([200.0]), share=0.025).tolist() == [5.0]
 
 
 def test_a_reading_below_zero_within_drift_counts_with_its_sign_and_without_mass():
@@ -108,7 +134,15 @@ def test_f_with_a_declared_stop_is_a_stopped_source():
 
 
 @pytest.mark.parametrize(
-    "beside", [{"flow_m3": 10.0}, {"load_pct": 0.0}, {"oxygen_pct": 20.9, "flow_m3": 800.0}]
+    "beside",
+    [
+        {"flow_m3": 10.0},
+        {"flow_m3": 500.0},
+        {"load_pct": 0.0},
+        {"load_pct": 5.0},
+        {"oxygen_pct": 20.9, "flow_m3": 800.0},
+        {"oxygen_pct": 19.0},
+    ],
 )
 def test_f_with_resting_companions_is_a_stopped_source(beside):
     found = stopped_flag(**beside)
@@ -180,7 +214,40 @@ def test_b_while_running_is_a_broken_line():
 
 def test_b_alone_stays_undecided():
     found = explain(gas_days(), values([5.0] * 24, flag=Flag.COMMUNICATION), beside=conditions())
-    assert np.all(found.reasons & Reason.FLAG_UNDECIDED)
+    assert np.all(found.reasons == Reason.FLAG_UNDECIDED | Reason.FLOW_MISSING)
+
+
+def test_b_with_another_declared_state_is_a_broken_line():
+    found = explain(
+        gas_days(),
+        values([5.0] * 24, flag=Flag.COMMUNICATION),
+        beside=conditions(),
+        marks=[mark(STATE[OperatingState.RUNNING], 0, 24)],
+    )
+    assert np.all(found.reasons & Reason.FLAG_COMMUNICATION)
+    assert not np.any(found.reasons & Reason.FLAG_UNDECIDED)
+
+
+def test_a_declared_state_goes_before_the_state_of_a_flag():
+    found = explain(
+        gas_days(),
+        values([30.0] * 24, flag=Flag.SHUT_DOWN),
+        marks=[mark(STATE[OperatingState.RUNNING], 0, 24)],
+        rules=type(GAS)(hours=hour_rules(flag_states_exempt=True), daily_mean=GAS.daily_mean),
+    )
+    assert found.effects.judged.all()
+
+
+def test_a_trickle_of_water_contradicts_a_declared_stop():
+    found = explain(
+        water_days(),
+        values([30.0] * 24),
+        beside=conditions(24, flow_m3=0.5),
+        marks=[mark(MarkKind.STOPPED, 0, 24)],
+        rules=WATER,
+    )
+    assert found.effects.judged.all()
+    assert np.all(found.reasons & Reason.STOPPED_BUT_RUNNING)
 
 
 # 疑似停运未标记
@@ -201,8 +268,9 @@ def suspected(*, closed, oxygen=20.5, marks=(), **beside):
 
 
 @pytest.mark.parametrize("beside", [{"flow_m3": 100.0}, {"temperature_c": 30.0}])
-def test_air_in_a_cold_or_calm_stack_is_not_judged_before_the_cut_off(beside):
-    found = suspected(closed=False, **beside)
+@pytest.mark.parametrize("oxygen", [19.0, 20.5])
+def test_air_in_a_cold_or_calm_stack_is_not_judged_before_the_cut_off(beside, oxygen):
+    found = suspected(closed=False, oxygen=oxygen, **beside)
     assert np.all(found.reasons & Reason.SUSPECTED_STOP)
     assert found.effects.valid.all()
     assert not found.effects.judged.any()
