@@ -41,7 +41,7 @@ FROM staff.data_version AS v
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """``data_until`` is the end of the newest hour (staff) or of the newest settled day (public)."""
+    """``data_until``: end of the newest hour (staff) or of the newest settled day (public)."""
 
     is_demo: bool
     city_name_zh: str
