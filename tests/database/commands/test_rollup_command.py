@@ -4,6 +4,7 @@ import psycopg
 import pytest
 
 from app import create_app
+from dashboard.running.places import PROJECT
 from dashboard.settings import Settings
 from tests.cluster_support import rows
 from tests.database.commands.conftest import runner_of
@@ -91,3 +92,15 @@ def test_before_the_schema_is_there_it_says_what_to_run(flask, cluster):
         result = run(*command)
         assert result.exit_code == 1
         assert "flask db upgrade" in result.output
+
+
+def test_every_command_is_documented(stranded):
+    text = (PROJECT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert [command for command in COMMANDS if f"`flask {command}`" not in text] == ["db", "user"]
+
+
+def test_the_list_of_commands_is_complete(stranded):
+    known = {command.split()[0] for command in COMMANDS}
+    section = stranded("--help").output.partition("Commands:\n")[2]
+    ours = {line.split()[0] for line in section.splitlines() if line.startswith("  ")}
+    assert known <= ours
