@@ -42,8 +42,8 @@ SELECT outlet_id, pollutant_code, array_agg(day ORDER BY day),
 FROM days GROUP BY outlet_id, pollutant_code ORDER BY outlet_id, pollutant_code
 """
 
-# Causes by which an importer says that a mark or a state of the source has changed.
-_DECLARED = ["registry:mark", "registry:operating_period"]
+# Causes by which an importer says that a mark or a state of the source has changed: the tables.
+_DECLARED = ["mark", "operating_period"]
 
 _COUNT = """
 SELECT count(*), count(DISTINCT outlet_id), min(marked_at)

@@ -2,7 +2,7 @@
 
 from psycopg import Connection
 
-WORKER = 7_110_517
+WORKER = 7_110_518
 
 _TRY = "SELECT pg_try_advisory_lock(%(lock)s, 0)"
 

@@ -232,7 +232,7 @@ def test_a_day_whose_monitor_left_and_whose_hours_went_has_no_row_any_more(datab
 
     with database.connect() as connection:
         connection.execute("DELETE FROM qy.in_charge")
-        mark(connection, outlet, *days_between(DAY, "2026-11-22"), cause="registry:in_charge")
+        mark(connection, outlet, *days_between(DAY, "2026-11-22"), cause="in_charge")
     roll_up(database)
     assert day_of(database, outlet, DAY) is None
     assert database.execute("SELECT count(*) FROM qy.judgement_day") == [(0,)]

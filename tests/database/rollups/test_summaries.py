@@ -132,7 +132,7 @@ def test_a_summary_that_lost_its_last_day_goes(database):
             "VALUES (%s, %s, true, %s)",
             (outlet.outlet_id, other, FOREVER),
         )
-        mark(connection, outlet, "2026-11-01", cause="registry:outlet_enterprise")
+        mark(connection, outlet, "2026-11-01", cause="outlet_enterprise")
     report = roll_up(database, "2026-11-02 00:10")
     assert [key[1] for key in summaries(database)] == ["C02"]
     assert report.changed_summaries == 2
