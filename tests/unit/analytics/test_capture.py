@@ -28,6 +28,10 @@ def test_a_rate_that_does_not_exist_meets_no_target():
     assert not meets_target(share(0, whole=0), minimum=0.75)
 
 
+def test_a_target_is_met_when_it_is_reached():
+    assert meets_target(share(18, whole=24), minimum=0.75)
+
+
 def test_a_quarter_of_stops_has_no_capture_rate():
     assert np.isnan(capture_rate(hours=2160, stopped_hours=2160, invalid_hours=0))
 

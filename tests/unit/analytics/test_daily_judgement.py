@@ -461,14 +461,21 @@ def test_a_limit_on_exempted_hours_is_silent_without_them():
 # Over range and stages
 
 
-def over_range(upper, **columns):
+def over_range(upper, *, marks=(), **columns):
     flags = [Flag.NORMAL] * 23 + [Flag.OVER_RANGE]
     return judge(
         gas_days(range_upper=100.0, reference_oxygen_pct=6.0, **columns),
         values([10.0] * 24, flag=flags),
         limit(upper, reference_oxygen_pct=6.0),
         beside=conditions(24, oxygen_pct=8.0, flow_m3=1000.0),
+        marks=marks,
     )
+
+
+@pytest.mark.parametrize("kind", [MarkKind.FAULT, MarkKind.STOPPED, MarkKind.MAINTENANCE])
+def test_over_range_in_an_hour_that_a_mark_excludes_says_nothing(kind):
+    verdict = over_range(50.0, marks=[mark(kind, 23, 24)])
+    assert verdict.over_range_periods.tolist() == [0]
 
 
 def test_over_range_is_at_least_an_exceedance_when_the_range_end_is_one():
