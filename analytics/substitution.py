@@ -56,33 +56,28 @@ def plan_substitution(
     Plan
         Give the hourly masses of ``days`` at ``needed_rows`` to ``finish_substitution``.
     """
-    order = np.lexsort((days.day, days.series))
-    days = MassDays(
-        **{field.name: np.asarray(getattr(days, field.name))[order] for field in fields(days)}
-    )
+    days = _sorted(days)
     measured = count_hours(days.measured_mass_map)
     day_ordinal = np.cumsum(measured) - measured
     hours = _substituted_hours(days, day_ordinal)
     chosen = np.isin(hours.quarter, quarters)
     part_of_hour, first_of_part = _first_and_place(hours.part[chosen])
     at = np.flatnonzero(chosen)[first_of_part]
-    last_ordinal = hours.ordinal[at].copy()
-    calibrated = hours.cause[at] == code_of(SubstitutionCause.CALIBRATION)
-    last_ordinal[calibrated] = _ordinal_at_calibration(
+    last_ordinal = _reference_ordinals(
         days,
         day_ordinal,
-        series=hours.series[at][calibrated],
-        hour=hours.run_hour[at][calibrated],
+        hours,
+        at=at,
         calibrations=(calibration_series, calibration_hour),
-        otherwise=last_ordinal[calibrated],
     )
-    alpha = quarter_alpha(days, series=hours.series[at], quarter=hours.quarter[at])
     in_part = np.bincount(part_of_hour, minlength=len(at))
+    alpha = quarter_alpha(days, series=hours.series[at], quarter=hours.quarter[at])
     run_hours = hours.place[at] + in_part
     look_back = _look_back(rules, alpha=alpha, run_hours=run_hours, cause=hours.cause[at])
-    oldest = np.searchsorted(days.series, hours.series[at], side="left")
-    base = day_ordinal[oldest] if len(oldest) else oldest
-    first_ordinal = np.maximum(last_ordinal - look_back, base)
+    # The look-back of a series ends at its own first hour, not in the series before it.
+    oldest = day_ordinal[np.searchsorted(days.series, hours.series[at], side="left")]
+    first_ordinal = np.maximum(last_ordinal - look_back, oldest)
+    found = last_ordinal - first_ordinal
     runs = Runs(
         series=hours.series[at],
         quarter=hours.quarter[at],
@@ -92,21 +87,29 @@ def plan_substitution(
         run_hours=run_hours,
         alpha=alpha,
         look_back_hours=look_back,
-        found_hours=last_ordinal - first_ordinal,
-        state=_states(look_back, last_ordinal - first_ordinal),
+        found_hours=found,
+        state=_states(look_back, found),
         rate_kg_h=np.full(len(at), np.nan),
     )
-    return _with_whole_days(
-        Plan(
-            days,
-            runs,
-            np.zeros(0, dtype=np.int64),
-            hours.row[chosen],
-            part_of_hour,
-            first_ordinal,
-            last_ordinal,
-            day_ordinal,
-        )
+    nothing = np.zeros(0, dtype=np.int64)
+    plan = Plan(
+        days,
+        runs,
+        nothing,
+        hours.row[chosen],
+        part_of_hour,
+        first_ordinal,
+        last_ordinal,
+        day_ordinal,
+    )
+    return _with_whole_days(plan)
+
+
+def _sorted(days: MassDays) -> MassDays:
+    """Days by series and time."""
+    order = np.lexsort((days.day, days.series))
+    return MassDays(
+        **{field.name: np.asarray(getattr(days, field.name))[order] for field in fields(days)}
     )
 
 
@@ -221,6 +224,28 @@ def _first_and_place(part: Integers) -> tuple[Integers, Integers]:
     """Dense number of each row's part, and the first row of each part."""
     first = np.flatnonzero(np.diff(part, prepend=-1) != 0)
     return np.repeat(np.arange(len(first)), np.diff(np.append(first, len(part)))), first
+
+
+def _reference_ordinals(
+    days: MassDays,
+    day_ordinal: Integers,
+    hours: _SubstitutedHours,
+    *,
+    at: Integers,
+    calibrations: tuple[Integers, Integers],
+) -> Integers:
+    """Valid hours before the reference point of each part: the failure, or the calibration."""
+    ordinal = hours.ordinal[at].copy()
+    calibrated = hours.cause[at] == code_of(SubstitutionCause.CALIBRATION)
+    ordinal[calibrated] = _ordinal_at_calibration(
+        days,
+        day_ordinal,
+        series=hours.series[at][calibrated],
+        hour=hours.run_hour[at][calibrated],
+        calibrations=calibrations,
+        otherwise=ordinal[calibrated],
+    )
+    return ordinal
 
 
 def _ordinal_at_calibration(

@@ -312,3 +312,10 @@ def test_hour_of_a_gap_is_named_by_its_start():
 def test_alpha_of_a_quarter_without_due_hours_does_not_exist():
     days = mass_days(np.full((3, 24), 3), np.ones((3, 24)))
     assert np.isnan(quarter_alpha(days, series=np.array([1]), quarter=np.array([QUARTER_2])))
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_nothing_invalid_needs_nothing(count):
+    runs, daily, plan = substitute(np.zeros((count, 24), dtype=int), np.ones((count, 24)))
+    assert len(runs.series) == len(plan.needed_rows) == 0
+    assert daily.tolist() == [0.0] * count
