@@ -68,6 +68,17 @@ def to_html(tree: Any) -> str:
     return "".join(parts)
 
 
+def written(tree: Any, *, name: str = "") -> plain.Written:
+    """The tree as one component, for parts of staff pages that have no behaviour of their own."""
+    parts = _WithinApp()
+    _write(tree, parts, chosen=None)
+    return plain.Written("".join(parts), className=name)
+
+
+class _WithinApp(list[str]):
+    """Text of a page whose app is running: links between its pages are marked for ``plain.js``."""
+
+
 def _write(node: Any, parts: list[str], chosen: str | None) -> None:
     """Append the HTML of one node; ``chosen`` is the value of the select around an option."""
     if node is None or isinstance(node, bool):
@@ -88,8 +99,13 @@ def _write(node: Any, parts: list[str], chosen: str | None) -> None:
 def _write_component(node: Component, parts: list[str], chosen: str | None) -> None:
     if isinstance(node, dcc.Location):
         return
+    if isinstance(node, plain.Written):
+        parts.append(f'<div class="{escape(node.className)}">{node.html}</div>')
+        return
     element = _element_of(node)
     properties = node.to_plotly_json()["props"]
+    if isinstance(node, dcc.Link) and isinstance(parts, _WithinApp):
+        properties = {**properties, "data-within": ""}
     children = properties.get("children")
     value = properties.get("defaultValue")
     if element == "textarea":

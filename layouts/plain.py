@@ -104,6 +104,24 @@ def _element(name: str) -> type[_Plain]:
     )
 
 
+class Written(_Plain):
+    """
+    A part of a page that is already HTML; one component however much stands in it.
+
+    The browser's half of Dash does work for each component whenever anything changes, so a table
+    of a thousand cells is slow to draw as a thousand components. A part without behaviour of its
+    own is therefore written on the server. Only ``dashboard.prerender.written`` makes one: it
+    escapes every text. Links made by ``dcc.Link`` stay within the app.
+    """
+
+    _type = "Written"
+    _prop_names: ClassVar[list[str]] = ["id", "key", "className", "html"]
+    available_properties: ClassVar[list[str]] = _prop_names
+
+    def __init__(self, html: str, *, className: str = ""):  # noqa: N803 - React's name
+        Component.__init__(self, html=html, className=className)
+
+
 Input = _element("Input")
 Select = _element("Select")
 Option = _element("Option")

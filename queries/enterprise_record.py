@@ -209,6 +209,14 @@ GROUP BY list_year
 ORDER BY list_year DESC
 """
 
+_HAS_LIMITS = """
+SELECT EXISTS (
+    SELECT 1 FROM staff.limit_value
+    WHERE purpose = 'permit_compliance'
+      AND outlet_id IN (SELECT outlet_id FROM staff.outlet_enterprise
+                        WHERE enterprise_id = %(enterprise_id)s))
+"""
+
 _PENALTIES = """
 SELECT count(*), max(decided_on)
 FROM staff.penalty
@@ -254,6 +262,12 @@ def monitors(
 def listings(connection: Connection, enterprise_id: int) -> list[Listing]:
     """Years on the lists of key units, newest first."""
     return _rows(connection, Listing, _LISTINGS, {"enterprise_id": enterprise_id})
+
+
+def has_limits(connection: Connection, enterprise_id: int) -> bool:
+    """Whether any outlet of the discharger ever had a limit of its permit."""
+    row = connection.execute(_HAS_LIMITS, {"enterprise_id": enterprise_id}).fetchone()
+    return bool(row and row[0])
 
 
 def penalties(

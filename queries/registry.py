@@ -45,6 +45,7 @@ class Pollutant:
     pollutant_code: str
     name_zh: str
     name_en: str
+    short_en: str
     medium: str
     role: str
     unit: str
@@ -67,7 +68,7 @@ ORDER BY sort_order, industry_code
 """
 
 _POLLUTANTS = """
-SELECT pollutant_code, name_zh, name_en, medium, role, unit
+SELECT pollutant_code, name_zh, name_en, short_en, medium, role, unit
 FROM staff.pollutant
 ORDER BY sort_order, pollutant_code
 """

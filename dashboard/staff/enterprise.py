@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
-from dashboard import downloads, parameters
+from dashboard import downloads, parameters, prerender
 from dashboard import visit as visits
 from dashboard.errors import NotFound, UnusableParameter
 from dashboard.staff import enterprise_head as heads
@@ -72,6 +72,7 @@ def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
         steps=[(t("一企一档"), enterprises.PATH)],
         explorer=explorer_content(visit, record, enterprise_id, state),
         record=tables,
+        write=prerender.written,
         t=t,
     )
 
@@ -120,9 +121,12 @@ def explorer_content(visit: Visit, record: Record, enterprise_id: int, state: St
         query = replace(case.state, start=case.start, last=case.end - DAY).to_query()
         return f"/staff/enterprises/{enterprise_id}/{rows}.{kind}?{query}"
 
-    content = enterprise_explorer.content(shown, address=address, export=export, t=t)
+    content = enterprise_explorer.content(
+        shown, address=address, export=export, write=prerender.written, t=t
+    )
     limits = explorer.limits_of(case)
-    return [*content, enterprise_record.limits(limits, outlet=shown.choice.outlet.name, t=t)]
+    table = enterprise_record.limits(limits, outlet=shown.choice.outlet.name, t=t)
+    return [*content, prerender.written(table)]
 
 
 def enterprise_in(pathname: Any) -> int | None:

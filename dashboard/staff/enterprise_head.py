@@ -57,7 +57,7 @@ def head_of(visit: Visit, record: Record, on: date) -> Head:
     factors: dict[int, list[str]] = {}
     for one in record.factors:
         known = names[one.pollutant_code]
-        text = t.name(known.name_zh, known.name_en)
+        text = t.name(known.name_zh, known.short_en)
         if one.monitoring == "manual":
             text = t("{name}（手工）", name=text)
         factors.setdefault(one.outlet_id, []).append(text)
@@ -174,7 +174,7 @@ def _named(visit: Visit, record: Record, pairs: set[tuple[int, str]]) -> tuple[s
     found = []
     for outlet_id, code in sorted(pairs):
         if outlet_id in codes:
-            name = t.name(names[code].name_zh, names[code].name_en)
+            name = t.name(names[code].name_zh, names[code].short_en)
             found.append(f"{codes[outlet_id]} {name}")
     return tuple(found)
 
@@ -229,6 +229,8 @@ def monitor_rows(record: Record, t: Translator) -> tuple[MonitorRow, ...]:
 def finding_of(visit: Visit, record: Record, on: date) -> Finding:
     """What the newest finished day says: worst exceedance, its stage, and when that can change."""
     t = visit.t
+    if record.days is None and record.received:
+        return Finding(t("这家企业只有上报的日数据，没有自动监测的小时数据。"), "none")
     if record.days is None:
         return Finding(t("这家企业还没有自动监测数据。"), "none")
     day = min(record.days[1], on - DAY)
@@ -237,6 +239,8 @@ def finding_of(visit: Visit, record: Record, on: date) -> Finding:
     word = t("昨日（{day}）", day=formats.day(day, t=t))
     if day != on - DAY:
         word = t("最近有数据的一天（{day}）", day=formats.full_day(day, t=t))
+    if not record.has_limits:
+        return Finding(t("没有登记许可限值，数据不作判定。"), "none")
     if not len(rows):
         return Finding(t("{day}各排放口没有超过限值的数据。", day=word), "none")
     sentences = [_sentence(visit, record, row) for row in each(_worst_first(rows))]
@@ -245,7 +249,8 @@ def finding_of(visit: Visit, record: Record, on: date) -> Finding:
         said += t("；另有 {n} 项", n=len(sentences) - 2)
     stage = next(one for one in STAGE_ORDER if one in set(rows["stage"]))
     closes = _closing(visit, day, on, stage)
-    return Finding(f"{word}{said}{closes}{t('。')}", stage)
+    sentence = t("{day}{said}", day=word, said=said)
+    return Finding(f"{sentence}{closes}{t('。')}", stage)
 
 
 def _worst_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -264,7 +269,7 @@ def _sentence(visit: Visit, record: Record, row: Any) -> str:
     edge = upper if not pd.isna(upper) and values["worst_value"] > upper else lower
     said = {
         "outlet": outlet_words(outlet, t),
-        "pollutant": t.name(pollutant.name_zh, pollutant.name_en),
+        "pollutant": t.name(pollutant.name_zh, pollutant.short_en),
         "limit": formats.with_unit(formats.as_entered(edge, t=t), values["unit"], t=t),
         "worst": formats.concentration(values["worst_value"], edge, t=t),
         "stage": t(STAGE_WORDS[values["stage"]]),

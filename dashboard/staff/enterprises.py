@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from flask import Flask, Response, request
 
-from dashboard import downloads, parameters
+from dashboard import downloads, parameters, prerender
 from dashboard import visit as visits
 from dashboard.downloads import Sheet
 from dashboard.staff import loaders_city as city
@@ -75,7 +75,7 @@ def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
     def address(**changes: Any) -> str:
         return address_of(replace(state, **changes))
 
-    return view.page(
+    page = view.page(
         found,
         view.Selection(
             text=state.q,
@@ -92,6 +92,7 @@ def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
         export=lambda kind: f"/staff/enterprises.{kind}?{state.to_query()}",
         t=t,
     )
+    return prerender.written(page)
 
 
 def address_of(state: State) -> str:

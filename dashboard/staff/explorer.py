@@ -40,6 +40,7 @@ COMPANION_COLUMNS = {
     "humidity": ("humidity_pct", "%"),
     "load": ("load_pct", "%"),
 }
+COMPANIONS_OF_MEDIUM = {"gas": tuple(COMPANIONS), "water": ("flow", "temperature")}
 DEFAULT_COMPANIONS = {"gas": ("oxygen", "flow"), "water": ("flow",)}
 VALUE_WORDS = {
     ("hour", "converted"): mark("小时折算浓度"),
@@ -84,7 +85,6 @@ def view_of(case: Case, record: Record, *, address: Callable[..., str]) -> View:
             address=address,
             t=case.visit.t,
         )
-    assumed = tuple(sorted({text for text in explored.batches["assumed"] if text}))
     return View(
         choice=choice,
         title=_title(case, any(has_conversion.values())),
@@ -104,10 +104,23 @@ def view_of(case: Case, record: Record, *, address: Callable[..., str]) -> View:
         days=day_rows(case, explored),
         pinned=pinned,
         reader=readers[first.pollutant_code],
-        assumed=assumed,
+        assumed=assumptions(explored, case.visit.t),
         waiting_days=_waiting_days(tables),
         note=_note(case, explored),
     )
+
+
+def assumptions(explored: Explored, t: Translator) -> tuple[str, ...]:
+    """What the imports behind the values assumed, in the language of the page.
+
+    An import keeps its sentence in Chinese and, on a second line, in English.
+    """
+    found = set()
+    for text in explored.batches["assumed"]:
+        if text:
+            chinese, _, english = text.partition("\n")
+            found.add(t.name(chinese, english or None))
+    return tuple(sorted(found))
 
 
 def steps_of(case: Case, explored: Explored, pollutant: Pollutant) -> pd.DataFrame:
@@ -139,7 +152,7 @@ def _has_conversion(limits: pd.DataFrame, code: str) -> bool:
 
 
 def _name(pollutant: Pollutant, t: Translator) -> str:
-    return t.name(pollutant.name_zh, pollutant.name_en)
+    return t.name(pollutant.name_zh, pollutant.short_en)
 
 
 def outlet_words(outlet: Outlet, t: Translator) -> str:
@@ -158,20 +171,19 @@ def _title(case: Case, has_conversion: bool) -> str:
 def _choice(case: Case, record: Record, has_conversion: bool) -> Choice:
     t = case.visit.t
     known = city.pollutants(case.visit.scope)
-    with_values = {outlet_id for outlet_id, _ in record.series}
     outlets = tuple(
         Option(str(one.outlet_id), outlet_words(one, t))
         for one in record.outlets
-        if one.outlet_id in with_values
+        if record.codes_of(one.outlet_id)
     )
-    codes = {code for one, code in record.series if one == case.outlet.outlet_id}
+    codes = record.codes_of(case.outlet.outlet_id)
     undated = replace(case.state, start=None, last=None, at=None)
     return Choice(
         outlets=outlets,
         outlet=Option(str(case.outlet.outlet_id), outlet_words(case.outlet, t)),
         factors=tuple(Option(code, _name(one, t)) for code, one in known.items() if code in codes),
         chosen_factors=tuple(one.pollutant_code for one in case.pollutants),
-        companions=tuple(COMPANIONS) if not case.is_day else (),
+        companions=COMPANIONS_OF_MEDIUM[case.outlet.medium] if not case.is_day else (),
         chosen_companions=companions_of(case),
         step=case.state.step,
         value=case.state.value,
@@ -283,9 +295,12 @@ def _waiting_days(tables: dict[str, pd.DataFrame]) -> int:
 def _note(case: Case, explored: Explored) -> str:
     t = case.visit.t
     if case.is_day:
-        bases = set(explored.limits["basis"])
+        if not len(explored.days) and len(explored.received):
+            return t("只有企业上报的日均值，没有小时数据：不由本系统计算，也不判定。")
+        permitted = explored.limits[explored.limits["purpose"] == "permit_compliance"]
+        bases = set(permitted["basis"])
         if "day" not in bases and "hour" in bases:
-            return t("没有日均限值：日均值，仅供参考，不与小时限值比较判定。")
+            return t("没有许可的日均限值：日均值，仅供参考，不与小时限值比较判定。")
         return ""
     if (case.end - case.start).days > LONGEST_HOURLY_DAYS // 10:
         return t("长时段按像素列保留最低与最高值；判定一栏保留每个超限小时。")
@@ -305,14 +320,15 @@ def day_rows(case: Case, explored: Explored) -> tuple[DayRow, ...]:
             unit=one.unit,
             converted=True,
         )
-        for row in each(table[table["due_hours"].notna()]):
+        for row in each(table[table["due_hours"].notna() | table["received_mean"].notna()]):
             due, received = whole(row.due_hours), whole(row.received_hours)
             rows.append(
                 DayRow(
                     day=row.day,
                     pollutant=_name(one, t),
-                    value=number(row.value),
+                    value=None if due is None else number(row.value),
                     measured=number(row.measured),
+                    sent=number(row.sent),
                     limit=number(row.upper),
                     due=due,
                     valid=whole(row.valid_hours),

@@ -52,10 +52,10 @@ def case_of(visit: Visit, record: Record, state: State) -> Case | None:
     if opened is not None:
         state = replace(state, outlet=opened[0], factor=(opened[1],))
     outlet = _outlet(record, state)
-    if outlet is None or record.days is None:
+    if outlet is None:
         return None
     known = city.pollutants(visit.scope)
-    available = tuple(code for one, code in record.series if one == outlet.outlet_id)
+    available = record.codes_of(outlet.outlet_id)
     ordered = [code for code in known if code in available]
     for code in state.factor:
         if code not in available:
@@ -65,7 +65,9 @@ def case_of(visit: Visit, record: Record, state: State) -> Case | None:
     start = state.start or last - timedelta(days=DEFAULT_DAYS - 1)
     if not chosen:
         return None
-    resolved = replace(state, outlet=outlet.outlet_id, factor=chosen)
+    hourly = any((outlet.outlet_id, code) in record.series for code in chosen)
+    step = state.step if hourly else "day"
+    resolved = replace(state, outlet=outlet.outlet_id, factor=chosen, step=step)
     return Case(visit, resolved, outlet, tuple(known[code] for code in chosen), start, last + DAY)
 
 
@@ -90,7 +92,7 @@ def _outlet(record: Record, state: State) -> Outlet | None:
             if one.outlet_id == state.outlet:
                 return one
         raise UnusableParameter("这家企业没有这个排放口")
-    with_values = {outlet_id for outlet_id, _ in record.series}
+    with_values = {one.outlet_id for one in record.outlets if record.codes_of(one.outlet_id)}
     ranked = sorted(
         record.outlets,
         key=lambda one: (
@@ -102,4 +104,4 @@ def _outlet(record: Record, state: State) -> Outlet | None:
 
 def _default_last(visit: Visit, record: Record) -> date:
     today = visit.now.astimezone(city.CITY_TIME).date()
-    return min(record.days[1], today) if record.days else today
+    return min(record.last_day() or today, today)

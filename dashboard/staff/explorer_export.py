@@ -50,14 +50,14 @@ def _names(record: Record) -> tuple[str, str]:
 
 def _is_known(row: Any, case: Case) -> bool:
     """Days that were not computed have nothing to say; missing hours do."""
-    return not case.is_day or not pd.isna(row.due_hours)
+    return not case.is_day or not pd.isna(row.due_hours) or not pd.isna(row.sent)
 
 
 def _remarks(case: Case, explored: Explored, record: Record) -> tuple[str, ...]:
     t = case.visit.t
-    remarks = [t("时间/因子为假定：{text}", text=text) for text in sorted(
-        {one for one in explored.batches["assumed"] if one}
-    )]  # fmt: skip
+    remarks = [
+        t("时间/因子为假定：{text}", text=text) for text in explorer.assumptions(explored, t)
+    ]
     if record.identity.is_assumed and not remarks:
         remarks.append(t("时间/因子为假定：{text}", text=t("来源文件没有写明来源")))
     remarks.append(
@@ -90,7 +90,8 @@ def _hour_line(row: Any, name: str, pollutant: Pollutant, t: Translator) -> tupl
 
 def _day_heads(t: Translator) -> tuple[str, ...]:
     return (
-        t("日期"), t("污染物"), t("单位"), t("实测日均值"), t("折算日均值"), t("日均限值"),
+        t("日期"), t("污染物"), t("单位"), t("实测日均值"), t("折算日均值"),
+        t("上报日均值"), t("日均限值"),
         t("日均值判定"), t("超标倍数"), t("小时超限（h）"), t("小时判定"), t("应有（h）"),
         t("收到（h）"), t("有效（h）"), t("判定（h）"), t("停运（h）"), t("实测排放量（kg）"),
         t("流量（m³）"), t("方法版本"),
@@ -102,7 +103,8 @@ def _day_line(row: Any, name: str, pollutant: Pollutant, t: Translator) -> tuple
     hours = "" if row.hour_stage == "none" else t(STAGE_WORDS[row.hour_stage])
     return (
         row.day, name, formats.unit(pollutant.unit), number(row.measured), number(row.converted),
-        number(row.upper), stage, number(row.multiple), whole(row.exceeding_hours), hours,
+        number(row.sent), number(row.upper), stage, number(row.multiple),
+        whole(row.exceeding_hours), hours,
         whole(row.due_hours), whole(row.received_hours), whole(row.valid_hours),
         whole(row.judged_hours), whole(row.stopped_hours), number(row.measured_mass_kg),
         number(row.flow_m3), row.method_version,

@@ -29,13 +29,15 @@ def steps_of(
 ) -> tuple[LimitStep, ...]:
     """Limits that can be drawn beside the values, those that judge them and the others.
 
-    A limit of the other basis is drawn dotted and named by its basis; one that measures something
-    else, such as a mass in an hour, is left to the table.
+    A limit of the other basis is drawn dotted and named by its basis; beside days only the
+    permit's. One that measures something else, such as a mass in an hour, is left to the table.
     """
     bases = ("day",) if is_day else BASES_OF_HOURS
     own = limits[limits["pollutant_code"] == pollutant.pollutant_code]
     found = []
     for row in each(own):
+        if is_day and row.basis != "day" and row.purpose != "permit_compliance":
+            continue
         edges = [
             None if pd.isna(edge) else in_unit(edge, limit_unit=row.unit, unit=pollutant.unit)
             for edge in (row.upper, row.lower)
@@ -63,12 +65,12 @@ def steps_of(
 
 
 def _words(row: Any, *, is_day: bool, t: Translator) -> str:
+    if is_day and row.basis == "hour":
+        return t("小时限值，仅供参考")
     basis = t(words.BASIS[row.basis])
     said = [basis, t(words.PURPOSE[row.purpose])]
     if row.condition != "none":
         said.append(t(words.CONDITION[row.condition]))
-    if is_day and row.basis == "hour":
-        said.append(t("仅供参考"))
     return " · ".join(said)
 
 
@@ -83,7 +85,7 @@ def rows_of(
     limits: pd.DataFrame, pollutants: tuple[Pollutant, ...], *, t: Translator
 ) -> tuple[LimitRow, ...]:
     """Every limit row in force on some day of the span."""
-    names = {one.pollutant_code: t.name(one.name_zh, one.name_en) for one in pollutants}
+    names = {one.pollutant_code: t.name(one.name_zh, one.short_en) for one in pollutants}
     return tuple(
         LimitRow(
             pollutant=names[row.pollutant_code],

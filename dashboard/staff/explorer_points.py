@@ -117,6 +117,7 @@ def day_points(
     has_conversion = points["converted_mean"].notna().any()
     points["value"] = points["converted_mean" if converted and has_conversion else "mean"]
     points["measured"], points["converted"] = points["mean"], points["converted_mean"]
+    _add_received(points, explored.received, pollutant_code, converted=converted)
     due, valid = points["due_hours"].fillna(0), points["value"].notna()
     kinds = np.where(valid, VALID, np.where(due > 0, MISSING, NOT_DUE))
     points["kind"] = pd.Series(kinds, dtype="object")
@@ -136,6 +137,20 @@ def day_points(
     over = points["exceeding"].to_numpy() & np.isfinite(upper)
     points["multiple"] = np.where(over, multiple(points["value"].to_numpy(), upper=upper), np.nan)
     return points
+
+
+def _add_received(
+    points: pd.DataFrame, received: pd.DataFrame, pollutant_code: str, *, converted: bool
+) -> None:
+    """What the discharger sent for each day; drawn only where no day at all was computed."""
+    own = received[received["pollutant_code"] == pollutant_code].set_index("day")
+    table = own.reindex(points["day"]).reset_index()
+    points["received_mean"] = table["received_mean"]
+    points["sent"] = table["received_mean"]
+    if converted:
+        points["sent"] = table["received_converted_mean"].fillna(table["received_mean"])
+    if points["due_hours"].isna().all():
+        points["value"] = points["sent"]
 
 
 def _stage_of_days(days: pd.Series, stages: pd.Series) -> pd.Series:

@@ -16,6 +16,7 @@ from queries import (
     hourly_values,
     limit_values,
     outlet_evidence,
+    received_days,
     registry,
 )
 
@@ -34,8 +35,21 @@ class Record:
     monitors: list[enterprise_record.Monitor]
     listings: list[enterprise_record.Listing]
     penalties: tuple[int, date | None]
+    has_limits: bool
     series: list[tuple[int, str]]
     days: tuple[date, date] | None
+    received: list[tuple[int, str, date, date]]
+    """Series that were received by day: outlet, pollutant, first and last day."""
+
+    def codes_of(self, outlet_id: int) -> set[str]:
+        """Pollutants that the outlet ever had values of, by the hour or by the day."""
+        hourly = {code for one, code in self.series if one == outlet_id}
+        return hourly | {code for one, code, _, _ in self.received if one == outlet_id}
+
+    def last_day(self) -> date | None:
+        """Newest day with values."""
+        lasts = [last for *_, last in self.received]
+        return max([*lasts, self.days[1]] if self.days else lasts, default=None)
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,7 @@ class Explored:
     events: pd.DataFrame
     revisions: pd.DataFrame
     batches: pd.DataFrame
+    received: pd.DataFrame
 
 
 @staff_cached(city.SHORT_SECONDS)
@@ -74,8 +89,10 @@ def record(scope: Scope, enterprise_id: int, on: date) -> Record | None:
             ),
             listings=enterprise_record.listings(connection, enterprise_id),
             penalties=enterprise_record.penalties(connection, enterprise_id, since=since),
+            has_limits=enterprise_record.has_limits(connection, enterprise_id),
             series=daily_values.series(connection, ids),
             days=daily_values.days_known(connection, ids),
+            received=received_days.series(connection, ids),
         )
 
 
@@ -105,7 +122,10 @@ def explored(
         hours = hourly_values.of_outlet(
             connection, outlet_id, pollutant_codes=pollutant_codes, start=begin, end=hours_end
         )
-        batch_ids = tuple(int(one) for one in sorted(hours["batch_id"].unique()))
+        received = received_days.of_outlet(
+            connection, outlet_id, pollutant_codes=pollutant_codes, start=start, end=end
+        )
+        batch_ids = tuple(sorted({*map(int, hours["batch_id"]), *map(int, received["batch_id"])}))
         return Explored(
             hours=hours,
             conditions=hourly_values.conditions(connection, outlet_id, start=begin, end=hours_end),
@@ -124,6 +144,7 @@ def explored(
                 connection, outlet_id, pollutant_codes=pollutant_codes, start=begin, end=stop
             ),
             batches=hourly_values.batches(connection, batch_ids),
+            received=received,
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from flask import Flask, Response, request
 
-from dashboard import downloads, facts, parameters
+from dashboard import downloads, facts, parameters, prerender
 from dashboard import visit as visits
 from dashboard.errors import UnusableParameter
 from dashboard.staff import loaders_city as city
@@ -68,7 +68,7 @@ def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
     def export(kind: str) -> str:
         return f"/staff/exceedances.{kind}?{state.to_query()}"
 
-    return view.page(overview, address=address, export=export, t=visit.t)
+    return prerender.written(view.page(overview, address=address, export=export, t=visit.t))
 
 
 def address_of(state: State) -> str:

@@ -19,6 +19,7 @@ from layouts.translations import Translator
 
 STAGE_ORDER = ("verified", "by_rule", "pending", "warning")
 RANKED_AT_MOST = 15
+LEGAL_FORM = " Co., Ltd."
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,15 @@ class Names:
                 for one in city.counties(visit.scope, day)
             },
             pollutants={
-                code: t.name(one.name_zh, one.name_en)
+                code: t.name(one.name_zh, one.short_en)
                 for code, one in city.pollutants(visit.scope).items()
             },
         )
 
 
 def enterprise_name(row: dict[str, Any], t: Translator) -> str:
-    """The short name in Chinese, the full one in English."""
-    return t.name(row["short_name_zh"], row["name_en"])
+    """The short name in Chinese, in English the name without its legal form."""
+    return t.name(row["short_name_zh"], row["name_en"].removesuffix(LEGAL_FORM))
 
 
 def outlet_name(row: dict[str, Any], t: Translator) -> str:

@@ -6,7 +6,7 @@ row keeps its size whatever stands above or below it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,8 @@ RIGHT_PX = 132
 TOP_PX = 28
 BOTTOM_PX = 12
 SMALL_PX = TOKENS.type_px[0]
+USUAL_PLOT_PX = 900
+"""Width that labels are placed for; a wider plot only gives them more room."""
 
 
 @dataclass
@@ -78,6 +80,10 @@ class Canvas:
         }
         return Row(name, row.height_px, 0, 1, row.top_px)
 
+    def time_of(self, pixels: float) -> timedelta:
+        """How long a stretch so many pixels are, on a plot of the usual width."""
+        return (self.end - self.start) * (pixels / USUAL_PLOT_PX)
+
     @property
     def height_px(self) -> int:
         """Height of the whole figure."""
@@ -131,6 +137,11 @@ def local_moment(moment: datetime) -> str:
 def milliseconds(starts: pd.Series, ends: pd.Series) -> list[float]:
     """Lengths of spans, as Plotly wants the length of a bar on a time axis."""
     return list((ends - starts).dt.total_seconds() * 1000)
+
+
+def width_px(text: str) -> float:
+    """Width of a small text: a Chinese character is square, others take about half of one."""
+    return SMALL_PX * sum(1.0 if ord(character) > 0x2E7F else 0.55 for character in text)
 
 
 def brackets(

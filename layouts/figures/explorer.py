@@ -192,6 +192,7 @@ def time_axis(start: datetime, end: datetime, *, t: Translator) -> dict[str, Any
         "type": "date",
         "range": [local_moment(start), local_moment(end)],
         "tick0": local_moment(start),
+        "tickangle": 0,
         **ticks,
         "side": "top",
         "anchor": "free",

@@ -12,14 +12,14 @@ from layouts.figures.canvas import (
     Row,
     brackets,
     local_moment,
+    width_px,
 )
 from layouts.translations import Translator, mark
 
 VERDICT_PX = 14
 LANE_PX = 26
 NARROWEST_CELL_PX = 2.5
-USUAL_PLOT_PX = 900
-CHARACTER_PX = 12
+LABEL_ROOM_PX = 12
 
 SOLID = "solid"
 OUTLINED = "outlined"
@@ -144,7 +144,7 @@ def _frame(canvas: Canvas, row: Row) -> None:
 def _draw(
     canvas: Canvas, row: Row, lane: Lane, *, height: float, labels: bool, t: Translator
 ) -> None:
-    least = (canvas.end - canvas.start) * (NARROWEST_CELL_PX / USUAL_PLOT_PX)
+    least = canvas.time_of(NARROWEST_CELL_PX)
     for look in _BAR_LOOKS:
         cells = [cell for cell in lane.cells if cell.look == look]
         if cells:
@@ -212,13 +212,12 @@ def _brackets(cells: Sequence[Cell], row: Row) -> dict:
 
 def _labels(canvas: Canvas, row: Row, lane: Lane) -> None:
     """Labels beside their cells where that side is free, inside where they fit, else none."""
-    per_px = (canvas.end - canvas.start) / USUAL_PLOT_PX
     cells = sorted(lane.cells, key=lambda one: one.start)
     free_from = canvas.start
     for index, cell in enumerate(cells):
         following = cells[index + 1].start if index + 1 < len(cells) else canvas.end
         begins, ends = max(cell.start, canvas.start), min(cell.end, canvas.end)
-        width = per_px * (CHARACTER_PX * _width(cell.label) + 12)
+        width = canvas.time_of(width_px(cell.label) + LABEL_ROOM_PX)
         if cell.label and ends - begins >= width:
             _label(canvas, row, cell.label, begins + (ends - begins) / 2, "center")
         elif cell.label and following - ends >= width:
@@ -242,11 +241,6 @@ def _label(canvas: Canvas, row: Row, text: str, at: datetime, anchor: str) -> No
         font={"size": SMALL_PX, "color": TOKENS.ink},
         **inside,
     )
-
-
-def _width(text: str) -> float:
-    """Width of a text in Chinese characters; others take about half of one."""
-    return sum(1.0 if ord(character) > 0x2E7F else 0.55 for character in text)
 
 
 def _names(canvas: Canvas, row: Row, lane: Lane, t: Translator) -> None:

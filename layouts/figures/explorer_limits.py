@@ -6,7 +6,7 @@ and named.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from layouts import formats
@@ -14,6 +14,8 @@ from layouts.figures.canvas import SMALL_PX, TOKENS, Canvas, Row, local_moment
 from layouts.translations import Translator
 
 LINE_PX = 16
+LONGEST_LABELLED = timedelta(days=62)
+"""Over a longer span the text would cover what it speaks of; it is read at the dot."""
 ROOM_NEEDED = 0.28
 """Share of the width that the text beside a step takes."""
 
@@ -140,6 +142,9 @@ def _changes(canvas: Canvas, row: Row, group: list[LimitStep], t: Translator) ->
         share = (after.start - canvas.start) / total
         to_right = share < ROOM_NEEDED or (after.upper < before.upper and share < 1 - ROOM_NEEDED)
         side = "left" if to_right else "right"
+        _change_dot(canvas, row, after, max(before.upper, after.upper), change)
+        if total > LONGEST_LABELLED:
+            continue
         top = max(before.upper, after.upper)
         canvas.note(
             f'<b>{change}</b><br><span style="color:{TOKENS.text_2}">{after.document}</span>',
@@ -154,15 +159,19 @@ def _changes(canvas: Canvas, row: Row, group: list[LimitStep], t: Translator) ->
             align=side,
             font={"size": SMALL_PX, "color": TOKENS.ink},
         )
-        canvas.traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [local_moment(after.start)],
-                "y": [top],
-                "yaxis": row.axis,
-                "marker": {"size": 6, "color": TOKENS.limit},
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
+
+
+def _change_dot(canvas: Canvas, row: Row, after: LimitStep, y: float, change: str) -> None:
+    canvas.traces.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [local_moment(after.start)],
+            "y": [y],
+            "yaxis": row.axis,
+            "marker": {"size": 6, "color": TOKENS.limit},
+            "hoverinfo": "text",
+            "hovertext": f"{change}<br>{after.source}",
+            "showlegend": False,
+        }
+    )

@@ -24,12 +24,14 @@ from layouts.figures.canvas import (
     brackets,
     local,
     local_moment,
+    width_px,
 )
 from layouts.figures.explorer_limits import LimitStep
 from layouts.figures.explorer_marks import HEADROOM_PX, Episode, marked
 from layouts.translations import Translator, mark
 
 PANEL_PX = 250
+GAP_LABEL_ROOM_PX = 8
 
 VALID = "valid"
 EXEMPT = "exempt"
@@ -204,13 +206,16 @@ def _gaps(canvas: Canvas, panel: Panel, row: Row) -> None:
             "showlegend": False,
         }
     )
-    total = (canvas.end - canvas.start).total_seconds()
+    free_from = canvas.start
     for start, end, steps in panel.gaps:
-        if (end - start).total_seconds() / total < 0.008:
-            continue
+        text = f"{panel.gap_word} {steps} {panel.step_word}"
+        half = canvas.time_of(width_px(text) + GAP_LABEL_ROOM_PX) / 2
         middle = start + (end - start) / 2
+        if middle - half < free_from or middle + half > canvas.end:
+            continue
+        free_from = middle + half
         canvas.note(
-            f"{panel.gap_word} {steps} {panel.step_word}",
+            text,
             row=row,
             y=level,
             xref="x",

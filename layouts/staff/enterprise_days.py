@@ -25,6 +25,7 @@ class DayRow:
     pollutant: str
     value: float | None
     measured: float | None
+    sent: float | None
     limit: float | None
     due: int | None
     valid: int | None
@@ -47,6 +48,7 @@ def draw(
         Column(t("污染物")),
         Column(t("日均值（判定）"), is_number=True),
         Column(t("实测日均值"), is_number=True),
+        Column(t("上报日均值"), is_number=True),
         Column(t("日均限值"), is_number=True),
         Column(t("单位")),
         Column(t("日均值判定")),
@@ -105,6 +107,9 @@ def _day(one: DayRow, address: Address, t: Translator) -> list[Any]:
         one.pollutant,
         html.Span(mean, title=formats.full(one.value, t=t)),
         html.Span(formats.concentration(one.measured, t=t), title=formats.full(one.measured, t=t)),
+        html.Span(formats.concentration(one.sent, t=t), title=formats.full(one.sent, t=t))
+        if one.sent is not None
+        else "",
         formats.as_entered(one.limit, t=t) if one.limit is not None else t("无", context="limit"),
         formats.unit(one.unit),
         stage(one.day_stage, t=t) if one.limit is not None and one.value is not None else "",

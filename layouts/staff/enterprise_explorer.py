@@ -23,6 +23,8 @@ IDS = (EXPLORER, GRAPH)
 
 
 Address = Callable[..., str]
+Write = Callable[[Any], Any]
+"""Makes one component of a part of the page without behaviour of its own."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class View:
     note: str = ""
 
 
-def content(shown: View, *, address: Address, export: Address, t: Translator) -> list[Any]:
+def content(
+    shown: View, *, address: Address, export: Address, write: Write, t: Translator
+) -> list[Any]:
     """What stands in the explorer's frame; redrawn when the selection changes."""
     head: list[Any] = [html.H2(shown.title)]
     for sentence in shown.assumed:
@@ -49,23 +53,22 @@ def content(shown: View, *, address: Address, export: Address, t: Translator) ->
     if shown.waiting_days:
         waiting = t("有 {n} 天的数据已收到、尚未计算，以细线显示且不判定。", n=shown.waiting_days)
         head.append(parts.notice(waiting))
-    left = [
-        *head,
-        enterprise_controls.draw(shown.choice, address, t=t),
-        _legend(shown, t),
-        _graph(shown, t),
-    ]
+    head.append(enterprise_controls.draw(shown.choice, address, t=t))
+    head.append(_legend(shown, t))
+    left: list[Any] = [write(html.Div(head)), _graph(shown, t)]
     if shown.note:
         left.append(html.P(shown.note, className="label"))
+    aside = write(html.Div(_aside(shown, address, export, t)))
+    days = enterprise_days.draw(shown.days, address, export, outlet=shown.choice.outlet.name, t=t)
     return [
         html.Div(
             [
                 html.Div(left, className="explorer-main"),
-                html.Aside(_aside(shown, address, export, t), className="explorer-aside"),
+                html.Aside(aside, className="explorer-aside"),
             ],
             className="card explorer",
         ),
-        enterprise_days.draw(shown.days, address, export, outlet=shown.choice.outlet.name, t=t),
+        write(days),
     ]
 
 
@@ -85,33 +88,39 @@ def _graph(shown: View, t: Translator) -> Any:
 
 
 def _legend(shown: View, t: Translator) -> html.Div | None:
+    """A key of what is drawn, and of nothing else."""
     if shown.drawn is None:
         return None
-    colours = [panel.pollutant_code for panel in shown.drawn.panels]
-    kinds = set()
-    stages = set()
-    for panel in shown.drawn.panels:
-        kinds |= set(panel.points["kind"])
-        stages |= {one.stage for one in panel.episodes}
+    panels = shown.drawn.panels
     items: list[Any] = [
-        _key(_line(_colour(code)), f"{panel.name} {t(KIND_WORDS['valid'])}")
-        for code, panel in zip(colours, shown.drawn.panels, strict=True)
+        _key(_line(_colour(panel.pollutant_code)), f"{panel.name} {t(KIND_WORDS['valid'])}")
+        for panel in panels
     ]
-    items.append(_key(_line(name="key-limit"), t("限值")))
-    if any(not step.is_judged for panel in shown.drawn.panels for step in panel.limits):
+    limits = [step for panel in panels for step in panel.limits]
+    if any(step.is_judged for step in limits):
+        items.append(_key(_line(name="key-limit"), t("限值")))
+    if any(not step.is_judged for step in limits):
         items.append(_key(_line(name="key-other"), t("另一限值、基准")))
+    stages = {one.stage for panel in panels for one in panel.episodes}
     for word in ("verified", "by_rule", "pending", "warning", "rejected"):
         if word in stages:
             items.append(_key(stage_mark(word, size_px=14), t(STAGE_WORDS[word])))
+    return html.Div([*items, *_kind_keys(shown.drawn, t)], className="legend")
+
+
+def _kind_keys(drawn: figure.Explored, t: Translator) -> list[html.Span]:
+    kinds = set().union(*(set(panel.points["kind"]) for panel in drawn.panels))
+    items = []
     if "exempt" in kinds:
-        items.append(_key(_ring(_colour(colours[0])), t(KIND_WORDS["exempt"])))
+        ring = _ring(_colour(drawn.panels[0].pollutant_code))
+        items.append(_key(ring, t(KIND_WORDS["exempt"])))
     if "invalid" in kinds:
         items.append(_key(_ring("var(--invalid)"), t(KIND_WORDS["invalid"])))
-    if shown.drawn.hatched:
+    if drawn.hatched:
         items.append(_key(html.I(className="hatch"), t("标记时段")))
     if "missing" in kinds:
         items.append(_key(_bracket(), t(KIND_WORDS["missing"])))
-    return html.Div(items, className="legend")
+    return items
 
 
 def _key(drawing: Any, word: str) -> html.Span:

@@ -9,7 +9,7 @@ from dash import html
 from layouts import formats, parts
 from layouts.staff import words
 from layouts.stage_marks import stage_mark
-from layouts.translations import Translator
+from layouts.translations import CHINESE, Translator
 
 BAR_DAYS = 120
 TICKS = (90, 60, 30)
@@ -133,8 +133,10 @@ def _outlets(head: Head, t: Translator) -> html.Section:
 
 
 def state_words(state: str | None, reason: str | None, *, t: Translator) -> str:
-    """Networking state of an outlet, with the reason where one is on record."""
+    """Networking state of an outlet; the reason on record is Chinese only."""
     if state is None:
         return t("联网台账无记录")
     word = t(words.NETWORKING[state])
-    return t("{word}（{reason}）", word=word, reason=reason) if reason else word
+    if not reason or t.language != CHINESE:
+        return word
+    return t("{word}（{reason}）", word=word, reason=reason)

@@ -88,7 +88,9 @@ def page(
 ) -> html.Div:
     """The whole page."""
     span = formats.day_span(selection.start, selection.end, t=t)
-    found = t("{n} 家，共 {total} 家", n=len(rows), total=selection.total)
+    found = t("共 {n} 家", n=len(rows))
+    if len(rows) != selection.total:
+        found = t("{n} 家，共 {total} 家", n=len(rows), total=selection.total)
     over = sum(1 for row in rows if row.hours or row.days)
     finding = t("{found}；{span} 有 {n} 家出现已认定的超标。", found=found, span=span, n=over)
     links = [

@@ -245,14 +245,13 @@ def validity_tile(shown: Rate, *, t: Translator) -> Any:
     """有效数据率 of the month up to the chosen day."""
     number, unit = share_number(shown.share, t=t)
     beside_number, beside_unit = share_number(shown.beside, t=t)
-    span = formats.day_span(shown.start, shown.end, t=t)
     last = formats.day(shown.end - timedelta(days=1), t=t)
     return parts.tile(
         t("有效数据率 · 本月至今"),
         href="#ranking",
         main=[
             Measure(
-                t("{span} · 应有 {n} 项·h", span=span, n=formats.count(shown.share.base, t=t)),
+                t("应有 {n} 项·h", n=formats.count(shown.share.base, t=t)),
                 number,
                 unit,
             )

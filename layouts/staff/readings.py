@@ -54,9 +54,11 @@ class Reader:
         """Value, limit and multiple."""
         t = self.t
         converted = row.converted if self.has_conversion else row.measured
+        name = t("折算") if self.has_conversion else t("实测")
+        if formats.is_missing(converted) and self.is_day:
+            converted, name = row.sent, t("上报")
         if formats.is_missing(converted):
             return ""
-        name = t("折算") if self.has_conversion else t("实测")
         edge = row.upper if not formats.is_missing(row.upper) else None
         number = formats.concentration(converted, edge, t=t)
         said = f"{name} <b>{formats.with_unit(number, self.unit, t=t)}</b>"

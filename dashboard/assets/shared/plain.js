@@ -28,5 +28,23 @@
   }
   var library = {};
   Object.keys(elements).forEach(function (name) { library[name] = component(elements[name]); });
+  library.Written = function Written(props) {
+    return window.React.createElement("div", {
+      id: props.id, className: props.className, onClick: follow,
+      dangerouslySetInnerHTML: { __html: props.html }
+    });
+  };
+  /* A link inside written HTML that stays within the app, as dcc.Link does; a choice on the same
+     page leaves the page where it was scrolled to. */
+  function follow(event) {
+    var link = event.target.closest && event.target.closest("a[data-within]");
+    if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey ||
+        event.shiftKey || event.altKey) { return; }
+    event.preventDefault();
+    var before = window.location.pathname;
+    window.history.pushState({}, "", link.getAttribute("href"));
+    window.dispatchEvent(new window.CustomEvent("_dashprivate_pushstate"));
+    if (window.location.pathname !== before) { window.scrollTo(0, 0); }
+  }
   window.qingyuan_plain = library;
 })();

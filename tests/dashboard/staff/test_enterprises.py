@@ -73,7 +73,9 @@ def test_a_county_that_is_not_on_offer_is_refused(within, make_visit, city):
 def test_the_table_is_a_table_with_links(within, make_visit, city):
     page = str(enterprises.layout(make_visit(), {}, State()))
     assert f"/staff/enterprises/{city.a}" in page
-    assert "3 家，共 3 家" in page
+    assert "共 3 家" in page
+    narrowed = str(enterprises.layout(make_visit(), {}, State(q="旧名")))
+    assert "1 家，共 3 家" in narrowed
 
 
 STATES = st.builds(
