@@ -47,11 +47,21 @@ def flask(cluster: SecondCluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[R
         server.extensions[pools.EXTENSION].close()
 
 
+@pytest.fixture(scope="session")
+def loaded(cluster: SecondCluster) -> SecondCluster:
+    """The installation with a small demo city, loaded once; a test that changes it puts it back."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in URL_VARIABLES:
+            patch.delenv(name, raising=False)
+        run = runner_of(create_app(Settings(var=cluster.var, log_level="error")))
+        words = ("--outlets", "12", "--months", "2", "--seed", "3", "--end", "2026-11-20T08:00")
+        for command in (("db", "upgrade"), ("demo", *words)):
+            result = run(*command)
+            assert result.exit_code == 0, result.output
+    return cluster
+
+
 @pytest.fixture
-def demo(flask: RunCommand) -> RunCommand:
-    """The same, with a small demo city in its database."""
-    words = ("--outlets", "12", "--months", "2", "--seed", "3", "--end", "2026-11-20T08:00")
-    for command in (("db", "upgrade"), ("demo", *words)):
-        result = flask(*command)
-        assert result.exit_code == 0, result.output
+def demo(loaded: SecondCluster, flask: RunCommand) -> RunCommand:
+    """The command line of the installation with the demo city."""
     return flask

@@ -111,6 +111,11 @@ def test_roles_prints_sql_without_passwords(flask, facts):
         assert login["password"] not in output
 
 
+def demo_end(cluster):
+    ((end,),) = rows(cluster.url(), "SELECT value FROM qy.setting WHERE name = 'demo_end'")
+    return end
+
+
 class TestDemo:
     def test_it_fills_the_database_and_says_how_it_goes(self, demo, cluster):
         ((values, days),) = rows(
@@ -123,14 +128,14 @@ class TestDemo:
         assert rows(cluster.url(), "SELECT count(*) FROM qy.import_reject") == [(0,)]
         settings = dict(rows(cluster.url(), "SELECT name, value FROM qy.setting"))
         assert settings["is_demo"] == "true"
-        assert settings["demo_end"].startswith("2026-11-20T08:00")
+        assert settings["demo_origin"].startswith("2026-11-20T08:00")
         assert "demo_loading" not in settings
         assert (cluster.var / "demo" / "3" / "truth.jsonl").exists()
 
     def test_the_same_again_imports_nothing(self, demo, cluster):
         batches = rows(cluster.url(), "SELECT count(*) FROM qy.import_batch")
         version = rows(cluster.url(), "SELECT version FROM qy.data_version")
-        result = demo("demo", "--end", "2026-11-20T08:00", "--if-empty")
+        result = demo("demo", "--end", demo_end(cluster), "--if-empty")
         assert result.exit_code == 0
         assert rows(cluster.url(), "SELECT count(*) FROM qy.import_batch") == batches
         assert rows(cluster.url(), "SELECT version FROM qy.data_version") == version

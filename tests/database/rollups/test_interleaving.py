@@ -5,36 +5,85 @@ a mark that a rollup was just deleting, put down none, and its hours were never 
 """
 
 import itertools
+from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 import pytest
+from psycopg import Connection
 
 from dashboard.jobs import rollup
 from dashboard.jobs.rollup_claim import roll_up_claim
 from ingest.files import import_file
-from queries import data_version
 from tests.database.rollups.outlet_rows import (
     SO2,
+    Outlet,
     add_conditions,
     add_hours,
     add_limit,
     add_outlet,
     at,
-    day_of,
     everything,
     mark,
     roll_up,
-    verdicts_of,
 )
 from tests.database.rollups.statement_steps import count_statements, stepping
+from tests.database_support import Database
 
 DAY = "2026-11-20"
 NOW = at("2026-11-22 14:20")
 SHORT_PATIENCE = "-c lock_timeout=3000"
+LIMIT, FIRST = 20, 30
+
+_STATE = """
+SELECT d.mean, j.worst_multiple, (SELECT count(*) FROM qy.dirty_mark)
+FROM qy.daily_value AS d
+LEFT JOIN qy.judgement_day AS j USING (run_id, outlet_id, pollutant_code, day)
+WHERE d.day = %s
+"""
+
+
+@dataclass
+class Scene:
+    """One outlet with one day, and connections that stay open: opening one takes its time."""
+
+    database: Database
+    outlet: Outlet
+    run_id: int
+    owner: Connection[Any]
+    other: Connection[Any]
+
+    @property
+    def url(self) -> str:
+        return self.database.url("ingest")
+
+    def mark_day(self) -> None:
+        mark(self.owner, self.outlet, DAY)
+
+    def claim(self, connection: Connection[Any]) -> Any:
+        return roll_up_claim(connection, run_id=self.run_id, now=NOW)
+
+    def finish(self) -> None:
+        """Work off what the interrupted one has left."""
+        while self.claim(self.other) is not None:
+            pass
+
+    def assert_computed(self, value: float, where: str) -> None:
+        ((mean, multiple, marks),) = self.owner.execute(_STATE, (DAY,)).fetchall()
+        assert mean == pytest.approx(value), where
+        assert multiple == pytest.approx(value / LIMIT - 1), where
+        assert marks == 0, where
+
+    def assert_all_equals_a_full_recomputation(self) -> None:
+        roll_up(self.database)  # the month summaries, which follow when all claims are done
+        before = everything(self.database)
+        report = rollup.run(self.url, now=NOW, everything=True)
+        assert report.claimed_days > 0
+        assert everything(self.database) == before
 
 
 @pytest.fixture
-def outlet(database):
+def scene(database):
     with database.connect() as connection:
         outlet = add_outlet(connection)
         connection.execute(
@@ -42,39 +91,28 @@ def outlet(database):
             "VALUES (%s, 'MN1', tstzrange('2020-01-01', NULL))",
             (outlet.monitor_id,),
         )
-        add_limit(connection, outlet, upper=20)
-        add_hours(connection, outlet.monitor_id, f"{DAY} 00:00", [10] * 24)
+        add_limit(connection, outlet, upper=LIMIT)
+        add_hours(connection, outlet.monitor_id, f"{DAY} 00:00", [FIRST] * 24)
         add_conditions(connection, outlet.outlet_id, f"{DAY} 00:00", 24)
         mark(connection, outlet, DAY)
-    roll_up(database)
-    return outlet
-
-
-@pytest.fixture
-def run_id(database, outlet):
-    with database.connect() as connection:
-        (found,) = {
-            data_version.find_run(connection, method_version=method)[0]
-            for (method,) in connection.execute(
-                "SELECT method_version FROM qy.computation_run WHERE is_current"
-            )
-        }
-    return found
+    run_id = roll_up(database).run_id
+    with (
+        psycopg.connect(database.url(), autocommit=True) as owner,
+        psycopg.connect(database.url("ingest"), autocommit=True, options=SHORT_PATIENCE) as other,
+    ):
+        yield Scene(database, outlet, run_id, owner, other)
 
 
 @pytest.fixture
 def new_file(tmp_path):
     """Files of the same day, each with another value in every hour."""
-    values = itertools.count(21)
+    values = itertools.count(FIRST + 1)
 
     def write():
         value = next(values)
         path = tmp_path / f"hours-{value}.csv"
-        lines = [f"MN1,{DAY} {hour:02}:00,{SO2},N,,{value},," for hour in range(24)]
-        header = (
-            "mn,time,pollutant_code,flag,valid_minutes,measured,converted_reported,mass_reported_kg"
-        )
-        path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+        lines = [f"MN1,{DAY} {hour:02}:00,{SO2},N,{value}" for hour in range(24)]
+        path.write_text("\n".join(["mn,time,pollutant_code,flag,measured", *lines]) + "\n")
         return path, value
 
     return write
@@ -85,120 +123,75 @@ def bring_in(connection, path):
     assert report.revised_rows == 24
 
 
-def claim(connection, run_id):
-    return roll_up_claim(connection, run_id=run_id, now=NOW)
+def once(number, action):
+    """A hook that lets something happen before one statement."""
+    done = []
+
+    def hook(statement):
+        if statement == number and not done:
+            done.append(True)
+            action()
+
+    return hook
 
 
-def test_an_import_at_each_statement_of_a_rollup(database, outlet, run_id, new_file):
-    url = database.url("ingest")
-
-    def first(connection):
-        mark_day(database, outlet)
-        claim(connection, run_id)
-
-    statements = count_statements(url, first, autocommit=True)
+def test_an_import_at_each_statement_of_a_rollup(scene, new_file):
+    scene.mark_day()
+    statements = count_statements(scene.url, scene.claim, autocommit=True)
     assert statements > 20
     for stop in range(statements + 1):
         path, value = new_file()
-        done = []
-
-        def interrupt(number, *, stop=stop, path=path, done=done):
-            if number == stop and not done:
-                done.append(True)
-                with psycopg.connect(url, autocommit=True, options=SHORT_PATIENCE) as other:
-                    bring_in(other, path)
-
-        mark_day(database, outlet)
-        with stepping(url, interrupt, autocommit=True) as connection:
-            claim(connection, run_id)
-            interrupt(stop)  # the boundary after the last statement
-        finish(database, run_id)
-        assert_computed(database, outlet, value, f"import before statement {stop}")
-    assert_all_equals_a_full_recomputation(database)
+        interrupt = once(stop, lambda path=path: bring_in(scene.other, path))
+        scene.mark_day()
+        with stepping(scene.url, interrupt, autocommit=True) as connection:
+            scene.claim(connection)
+        interrupt(stop)  # the boundary after the last statement
+        scene.finish()
+        scene.assert_computed(value, f"import before statement {stop}")
+    scene.assert_all_equals_a_full_recomputation()
 
 
-def test_a_rollup_at_each_statement_of_an_import(database, outlet, run_id, new_file):
-    url = database.url("ingest")
+def test_a_rollup_at_each_statement_of_an_import(scene, new_file):
     path, _ = new_file()
-    statements = count_statements(url, lambda c: bring_in(c, path), autocommit=True)
+    statements = count_statements(scene.url, lambda c: bring_in(c, path), autocommit=True)
     assert statements > 5
+
+    def roll_up_now():
+        scene.mark_day()
+        assert scene.claim(scene.other) is not None
+
     for stop in range(statements + 1):
         path, value = new_file()
-        done = []
-
-        def interrupt(number, *, stop=stop, done=done):
-            if number == stop and not done:
-                done.append(True)
-                mark_day(database, outlet)
-                with psycopg.connect(url, autocommit=True, options=SHORT_PATIENCE) as other:
-                    assert claim(other, run_id) is not None
-
-        with stepping(url, interrupt, autocommit=True) as connection:
+        interrupt = once(stop, roll_up_now)
+        with stepping(scene.url, interrupt, autocommit=True) as connection:
             bring_in(connection, path)
-            interrupt(stop)
-        finish(database, run_id)
-        assert_computed(database, outlet, value, f"rollup before statement {stop}")
-    assert_all_equals_a_full_recomputation(database)
+        interrupt(stop)
+        scene.finish()
+        scene.assert_computed(value, f"rollup before statement {stop}")
+    scene.assert_all_equals_a_full_recomputation()
 
 
-def test_a_second_rollup_at_each_statement_of_a_rollup(database, outlet, run_id):
-    url = database.url("ingest")
-    before = everything(database)
-
-    def first(connection):
-        mark_day(database, outlet)
-        claim(connection, run_id)
-
-    for stop in range(count_statements(url, first, autocommit=True)):
-        with psycopg.connect(url, autocommit=True, options=SHORT_PATIENCE) as other:
-
-            def interrupt(number, *, stop=stop, other=other):
-                if number == stop:
-                    claim(other, run_id)
-
-            mark_day(database, outlet)
-            with stepping(url, interrupt, autocommit=True) as connection:
-                claim(connection, run_id)
-        assert database.execute("SELECT count(*) FROM qy.dirty_mark") == [(0,)]
-        assert everything(database) == before
+def test_a_second_rollup_at_each_statement_of_a_rollup(scene):
+    before = everything(scene.database)
+    scene.mark_day()
+    for stop in range(count_statements(scene.url, scene.claim, autocommit=True)):
+        scene.mark_day()
+        interrupt = once(stop, lambda: scene.claim(scene.other))
+        with stepping(scene.url, interrupt, autocommit=True) as connection:
+            scene.claim(connection)
+        scene.assert_computed(FIRST, f"another rollup before statement {stop}")
+    assert everything(scene.database) == before
 
 
-def test_the_obvious_protocol_would_have_been_caught(database, outlet, run_id, new_file):
+def test_the_obvious_protocol_would_have_been_caught(scene, new_file):
     """Reading the hours before the marks are deleted loses an import: this test can see it."""
-    url = database.url("ingest")
     path, value = new_file()
-    mark_day(database, outlet)
-    with psycopg.connect(url, autocommit=True) as connection, connection.transaction():
+    scene.mark_day()
+    with psycopg.connect(scene.url, autocommit=True) as connection, connection.transaction():
         connection.execute("SELECT measured FROM qy.hourly_value").fetchall()
-        with psycopg.connect(url, autocommit=True) as other:
-            bring_in(other, path)
+        bring_in(scene.other, path)
         connection.execute("DELETE FROM qy.dirty_mark")
-    roll_up(database)
-    assert day_of(database, outlet, DAY)["mean"] != pytest.approx(value)
-
-
-def finish(database, run_id):
-    """Work off what the interrupted one has left."""
-    with psycopg.connect(database.url("ingest"), autocommit=True) as connection:
-        while claim(connection, run_id) is not None:
-            pass
-
-
-def mark_day(database, outlet):
-    with database.connect() as connection:
-        mark(connection, outlet, DAY)
-
-
-def assert_computed(database, outlet, value, where):
-    assert day_of(database, outlet, DAY)["mean"] == pytest.approx(value), where
-    (verdict,) = verdicts_of(database, outlet, DAY).values()
-    assert verdict["worst_multiple"] == pytest.approx(value / 20 - 1), where
-    assert database.execute("SELECT count(*) FROM qy.dirty_mark") == [(0,)], where
-
-
-def assert_all_equals_a_full_recomputation(database):
-    roll_up(database)  # the month summaries, which follow when all claims are done
-    before = everything(database)
-    report = rollup.run(database.url("ingest"), now=NOW, everything=True)
-    assert report.claimed_days > 0
-    assert everything(database) == before
+    scene.finish()
+    ((mean, _, marks),) = scene.owner.execute(_STATE, (DAY,)).fetchall()
+    assert (marks, mean) == (0, pytest.approx(FIRST))
+    assert mean != pytest.approx(value)
