@@ -18,6 +18,7 @@ from dashboard.running import cluster, connection_file, debian, embedded
 from dashboard.running.places import PROJECT, Places, places
 from migrations import runner
 
+_PREFIX = "qingyuan-test-server-"
 _CONNECT = "-c statement_timeout=600000"
 
 
@@ -89,7 +90,8 @@ class SecondCluster:
 @contextmanager
 def second_cluster() -> Iterator[SecondCluster]:
     """A running second server; stopped and removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="qingyuan-test-"))
+    _remove_leftovers()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
     folder.chmod(0o755)
     found = SecondCluster(folder / "var")
     _link_packages(found)
@@ -99,6 +101,15 @@ def second_cluster() -> Iterator[SecondCluster]:
     finally:
         found.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_leftovers() -> None:
+    """Stop and remove the servers of test processes that were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        pid = folder.name.removeprefix(_PREFIX).split("-")[0]
+        if pid.isdecimal() and not Path(f"/proc/{pid}").exists():
+            SecondCluster(folder / "var").stop()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _link_packages(found: SecondCluster) -> None:
