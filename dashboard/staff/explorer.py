@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.staff import explorer_episodes, explorer_limits, explorer_statistics
 from dashboard.staff import explorer_evidence as evidence
-from dashboard.staff import explorer_limits, explorer_statistics
 from dashboard.staff import explorer_points as points
 from dashboard.staff import loaders_city as city
 from dashboard.staff import loaders_enterprise as loaders
@@ -102,6 +102,7 @@ def view_of(case: Case, record: Record, *, address: Callable[..., str]) -> View:
             for one in case.pollutants
         ),
         days=day_rows(case, explored),
+        episodes=explorer_episodes.rows_of(case, tables, address=address),
         pinned=pinned,
         reader=readers[first.pollutant_code],
         assumed=assumptions(explored, case.visit.t),

@@ -9,9 +9,16 @@ from dash import html
 from layouts import charts, parts, plain
 from layouts.figures import explorer as figure
 from layouts.figures.explorer_panel import KIND_WORDS
-from layouts.staff import enterprise_controls, enterprise_days, readings, statistics
+from layouts.staff import (
+    enterprise_controls,
+    enterprise_days,
+    enterprise_episodes,
+    readings,
+    statistics,
+)
 from layouts.staff.enterprise_controls import Choice
 from layouts.staff.enterprise_days import DayRow
+from layouts.staff.enterprise_episodes import EpisodeRow
 from layouts.staff.readings import Pinned, Reader
 from layouts.staff.statistics import Statistics
 from layouts.stage_marks import STAGE_WORDS, stage_mark
@@ -36,6 +43,7 @@ class View:
     drawn: figure.Explored | None
     statistics: tuple[Statistics, ...]
     days: tuple[DayRow, ...]
+    episodes: tuple[EpisodeRow, ...]
     pinned: Pinned | None
     reader: Reader | None
     assumed: tuple[str, ...]
@@ -68,6 +76,7 @@ def content(
             ],
             className="card explorer",
         ),
+        write(enterprise_episodes.draw(shown.episodes, t=t)),
         write(days),
     ]
 

@@ -101,6 +101,19 @@ def test_episodes_are_hours_in_a_row_with_their_peak(open_page):
     ]  # fmt: skip
 
 
+def test_the_table_of_stretches_leads_to_the_highest_hour(open_page, city):
+    rows = open_page().episodes
+    assert [(row.start.day, row.steps, row.limit, row.stage) for row in rows] == [
+        (22, 1, 50.0, "warning"), (21, 3, 50.0, "pending"), (20, 1, 50.0, "by_rule"),
+        (19, 2, 100.0, "by_rule"),
+    ]  # fmt: skip
+    assert rows[3].multiple == pytest.approx(0.2)
+    assert "at=2026-11-19T02" in rows[3].href
+    (day,) = open_page(city.b, State(step="day", **SPAN)).episodes
+    assert (day.limit, day.peak) == (80.0, 90.0)
+    assert "from=2026-11-19&to=2026-11-21" in day.href
+
+
 def test_the_limit_is_a_dated_step_with_its_document(open_page, city):
     steps = [step for step in open_page().drawn.panels[0].limits if step.is_judged]
     assert [(step.upper, step.start.day, step.document) for step in steps] == [
