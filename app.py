@@ -47,8 +47,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     shared_assets.install(server)
     apps.lead_home(server, settings)
     health.install(server, settings)
-    for site in settings.apps:
-        apps.mount(server, site, settings)
+    if not command_line.is_choosing():
+        for site in settings.apps:
+            apps.mount(server, site, settings)
     command_line.install(server)
     trust_proxies(server, settings.proxies)
     return server

@@ -5,7 +5,7 @@ Commands import everything that the program has; a public web process has no use
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, FlaskGroup
 
 
 class Commands(AppGroup):
@@ -37,3 +37,13 @@ class Commands(AppGroup):
 def install(server: Flask) -> None:
     """Give the server its commands."""
     server.cli = Commands(server)
+
+
+def is_choosing() -> bool:
+    """Whether ``flask`` looks for one of our commands, for which no site need be built.
+
+    ``flask run``, ``routes`` and ``shell`` have their own context by the time they ask for the
+    server; a web server has none.
+    """
+    context = click.get_current_context(silent=True)
+    return context is not None and isinstance(context.command, FlaskGroup)

@@ -6,12 +6,13 @@ connections, because they may take longer than a page is allowed to.
 
 from flask import Flask
 
-from dashboard.commands import backup, db, demo, doctor, ingest, rollup, user, work
+from dashboard.commands import backup, db, demo, doctor, ingest, prepare, rollup, user, work
 
 
 def register(server: Flask) -> None:
     """Add the commands to the server."""
     for command in (
+        prepare.command,
         db.group,
         demo.command,
         ingest.group,

@@ -21,6 +21,11 @@ def group() -> None:
 @with_appcontext
 def upgrade() -> None:
     """Bring the schema to this program's version; make the logins of the sites and the intake."""
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Upgrade the schema and the logins, and say what was done and what is left to do."""
     with sentences():
         owner_url = url_of("owner")
         applied = runner.upgrade(owner_url)

@@ -7,6 +7,8 @@ nothing.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,6 +59,26 @@ class _Stretch:
     origin: str
     since: str | None
     end: str
+
+
+def is_due(place: Place) -> bool:
+    """Whether ``bring`` has more to do than to add new hours: a first or an interrupted load."""
+    with psycopg.connect(place.ingest_url, autocommit=True) as connection:
+        facts = installation.settings(connection)
+        return _LOADING in facts or not installation.holds_anything(connection)
+
+
+def add_new_hours(place: Place, *, now: datetime) -> bool:
+    """Bring a demo to the last full hour without a word; False when that is not due, or no demo."""
+    end = _full_hour(now)
+    with psycopg.connect(place.ingest_url, autocommit=True) as connection:
+        facts = installation.settings(connection)
+    if facts.get("is_demo") != "true" or _LOADING in facts:
+        return False
+    if datetime.fromisoformat(facts["demo_end"]) >= end:
+        return False
+    _load(place, _continuation(facts, end), workers=1, is_quiet=True)
+    return True
 
 
 def bring(place: Place, wish: Wish, *, now: datetime, if_empty: bool, workers: int) -> bool:
@@ -129,7 +151,7 @@ def _check_same_city(wish: Wish, facts: dict[str, str]) -> None:
             )
 
 
-def _load(place: Place, stretch: _Stretch, *, workers: int) -> None:
+def _load(place: Place, stretch: _Stretch, *, workers: int, is_quiet: bool = False) -> None:
     """Write the files, import them, and say that it is done; all of it can be repeated."""
     with psycopg.connect(place.ingest_url) as connection:
         installation.keep_settings(
@@ -138,18 +160,26 @@ def _load(place: Place, stretch: _Stretch, *, workers: int) -> None:
     folder = place.var / "demo" / str(stretch.seed)
     package = folder / ("package" if stretch.since is None else "continuation")
     what = "writing the demo city" if stretch.since is None else "writing new hours of the demo"
-    with step(f"{what} ({stretch.outlets} outlets, to {stretch.end[:16]})"):
+    doing = _quiet_step if is_quiet else step
+    with doing(f"{what} ({stretch.outlets} outlets, to {stretch.end[:16]})"):
         _write(stretch, package, truth_file=folder / "truth.jsonl")
-    with step("importing it"):
+    with doing("importing it"):
         report = import_package(
             place.ingest_url, package, imported_by=_IMPORTED_BY, workers=workers
         )
-    say(
-        f"  {report.new_rows:,} new rows, {report.revised_rows:,} revised, "
-        f"{report.rejected_rows:,} refused"
-    )
+    if not is_quiet:
+        say(
+            f"  {report.new_rows:,} new rows, {report.revised_rows:,} revised, "
+            f"{report.rejected_rows:,} refused"
+        )
     with psycopg.connect(place.ingest_url) as connection:
         installation.remove_setting(connection, _LOADING)
+
+
+@contextmanager
+def _quiet_step(_what: str) -> Iterator[None]:
+    """A step of a process that nobody watches."""
+    yield
 
 
 def _write(stretch: _Stretch, package: Path, *, truth_file: Path) -> None:

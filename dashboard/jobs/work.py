@@ -1,5 +1,6 @@
 """The worker: rolls up what was marked, and checks a sample each night, until it is told to stop.
 
+The hours of a demo city come from the worker too, as each of them is over: a demo stays alive.
 Any number may run; the one that holds the lock works and the others wait for it to end.
 """
 
@@ -28,9 +29,16 @@ NIGHTLY_SAMPLE = 2_000
 class Worker:
     """One worker; ``stop`` may be called from a signal handler."""
 
-    def __init__(self, url: str, *, clock: Callable[[], datetime]):
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Callable[[], datetime],
+        add_new_hours: Callable[[datetime], bool] = lambda now: False,
+    ):
         self._url = url
         self._clock = clock
+        self._add_new_hours = add_new_hours
         self._stopping = threading.Event()
         self._hour_seen: datetime | None = None
         self._day_seen: date | None = None
@@ -73,6 +81,8 @@ class Worker:
         now = self._clock()
         hour = now.replace(minute=0, second=0, microsecond=0)
         is_new_hour = hour != self._hour_seen
+        if is_new_hour and self._add_new_hours(now):
+            log.info("demo_continued", until=hour.isoformat())
         if is_new_hour or self._is_waiting(connection, now=now):
             self._roll_up(now)
             self._hour_seen = hour

@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 
 from dashboard.running import environment
 from dashboard.running.places import PROJECT
 from dashboard.running.refusal import Refusal
-
-
-def available() -> set[str]:
-    """Names of the commands that ``flask`` knows."""
-    result = subprocess.run(
-        [environment.program("flask"), "--help"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return parse_help(result.stdout)
-
-
-def parse_help(text: str) -> set[str]:
-    """Command names in the section that click prints under ``Commands:``."""
-    _, _, section = text.partition("\nCommands:\n")
-    return set(re.findall(r"^  ([a-z][a-z0-9-]*)", section, re.MULTILINE))
 
 
 def run(*words: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from dashboard.running import browser, checks, environment, flask_commands, provision, serve
 from dashboard.running.places import var_folder
-from dashboard.running.progress import say, step
+from dashboard.running.progress import say
 from dashboard.running.refusal import Refusal
 from dashboard.running.single_run import end, only_run
 
@@ -21,7 +21,7 @@ def setup() -> int:
     """Everything but serving; the database is left running."""
     environment.prepare(tests=False)
     provision.provision()
-    fill()
+    flask_commands.run("prepare", "--current")
     say("Ready: make run serves the sites, make stop stops the database.")
     return 0
 
@@ -33,7 +33,7 @@ def run() -> int:
         serve.check_ports(wanted)
         environment.prepare(tests=False)
         with database():
-            fill()
+            flask_commands.run("prepare")
             return serve.serve(wanted)
 
 
@@ -65,17 +65,6 @@ def prepare_tools() -> int:
     """The environment with everything that developing needs."""
     environment.prepare(tests=True)
     return 0
-
-
-def fill() -> None:
-    """Schema, demo city in an empty database, daily values."""
-    for what, words in (
-        ("bringing the schema up to date", ("db", "upgrade")),
-        ("loading the demo city if the database is empty", ("demo", "--if-empty")),
-        ("computing daily values", ("rollup",)),
-    ):
-        with step(what):
-            flask_commands.run(*words)
 
 
 @contextlib.contextmanager

@@ -51,13 +51,9 @@ def check_ports(wanted: list[Site]) -> None:
                 ) from error
 
 
-def companions(commands: set[str]) -> list[Service]:
-    """The worker and the HJ 212 listener, as far as ``flask`` knows them."""
-    return [
-        Service(name, [environment.program("flask"), command], essential=False)
-        for command, name in (("work", "worker"), ("listen", "listener"))
-        if command in commands
-    ]
+def companions() -> list[Service]:
+    """What runs beside the sites."""
+    return [Service("worker", [environment.program("flask"), "work"], essential=False)]
 
 
 def serve(wanted: list[Site]) -> int:
@@ -68,12 +64,11 @@ def serve(wanted: list[Site]) -> int:
         supervisor.start()
         with step("starting the web server"):
             # Asked while the web server comes up, on the machine's other core.
-            commands = flask_commands.available()
             logins = flask_commands.output_of("user", "demo-logins")
             for site in wanted:
                 _wait_until_ready(site, supervisor)
         if not supervisor.stop_wanted:
-            supervisor.add(companions(commands))
+            supervisor.add(companions())
             _announce(wanted, logins)
         return supervisor.watch()
     finally:

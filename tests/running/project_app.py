@@ -30,17 +30,14 @@ def stay():
 
 def create_app():
     app = Flask(__name__)
-    db, user = AppGroup("db"), AppGroup("user")
-    db.command("upgrade")(lambda: note("db upgrade"))
+    user = AppGroup("user")
     user.command("demo-logins")(lambda: click.echo("leader  a-password-of-the-demo"))
-    app.cli.add_command(db)
     app.cli.add_command(user)
-    app.cli.command("rollup")(lambda: note("rollup"))
 
-    @app.cli.command("demo")
-    @click.option("--if-empty", is_flag=True)
-    def demo(if_empty):
-        note("demo --if-empty" if if_empty else "demo")
+    @app.cli.command("prepare")
+    @click.option("--current", is_flag=True)
+    def prepare(current):
+        note("prepare --current" if current else "prepare")
 
     @app.cli.command("work")
     def work():

@@ -135,7 +135,7 @@ def test_run_serves_until_ctrl_c_and_leaves_nothing(make, port, unpacked):
     assert f"http://127.0.0.1:{port}/staff/" in run.output()
     assert "leader  a-password-of-the-demo" in run.output()
     names = [name for name, _ in run.calls()]
-    assert names == ["db upgrade", "demo --if-empty", "rollup", "work"]
+    assert names == ["prepare", "work"]
     assert embedded.is_running(unpacked)
 
     run.press_ctrl_c()
@@ -164,7 +164,7 @@ def test_split_serves_two_processes_and_stop_ends_them_from_elsewhere(make, port
 def test_setup_leaves_the_database_and_a_run_leaves_what_it_found(make, unpacked):
     setup = make("setup")
     assert setup.end() == 0
-    assert [name for name, _ in setup.calls()] == ["db upgrade", "demo --if-empty", "rollup"]
+    assert [name for name, _ in setup.calls()] == ["prepare --current"]
     assert embedded.is_running(unpacked)
 
     run = make("run")
@@ -199,12 +199,11 @@ def test_a_killed_run_takes_its_processes_along_and_stop_cleans_up(make, port, u
     assert not embedded.is_running(unpacked)
 
 
-@pytest.mark.parametrize("step", ["db upgrade", "demo --if-empty", "rollup"])
-def test_a_failing_step_is_one_sentence_and_stops_what_was_started(make, step, port, unpacked):
-    run = make("run", FAILING=step)
+def test_a_failing_step_is_one_sentence_and_stops_what_was_started(make, port, unpacked):
+    run = make("run", FAILING="prepare")
     assert run.end() != 0
     assert "a reason in the command's own words" in run.output()
-    assert f"flask {step} failed with exit code 7: its message stands above." in run.output()
+    assert "flask prepare failed with exit code 7: its message stands above." in run.output()
     assert "Traceback" not in run.output()
     assert not is_served(port)
     assert not embedded.is_running(unpacked)

@@ -10,8 +10,17 @@ from tests.cluster_support import rows
 from tests.database.commands.conftest import runner_of
 
 COMMANDS = (
-    *("backup", "db", "db upgrade", "db status", "db roles", "demo", "doctor", "reconcile"),
-    *("restore", "rollup", "user", "user add", "user list", "user disable", "user enable"),
+    *("backup", "db", "db upgrade", "db status", "db roles", "demo", "doctor", "prepare"),
+    *(
+        "reconcile",
+        "restore",
+        "rollup",
+        "user",
+        "user add",
+        "user list",
+        "user disable",
+        "user enable",
+    ),
     *("user unlock", "user password", "user demo-logins", "work", "ingest"),
 )
 
@@ -33,7 +42,17 @@ def test_help_needs_no_database(stranded, command):
 
 @pytest.mark.parametrize(
     "command",
-    ["rollup", "reconcile", "db status", "db upgrade", "user list", "work", "backup", "demo"],
+    [
+        "rollup",
+        "reconcile",
+        "prepare",
+        "db status",
+        "db upgrade",
+        "user list",
+        "work",
+        "backup",
+        "demo",
+    ],
 )
 def test_without_a_database_each_says_one_sentence(stranded, command):
     result = stranded(*command.split())

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
-from dashboard.jobs import work
+from dashboard.jobs import demo_city, rollup, work
 from dashboard.jobs.work import Worker
 from dashboard.running.places import PROJECT
 from queries import locks
@@ -87,6 +87,26 @@ def test_time_alone_makes_it_work(worker, cluster, clock):
     wait_for(lambda: rows(cluster.url(), statement.format(later)) != [(0,)], "open days")
     clock["now"] = later
     wait_for(lambda: rows(cluster.url(), statement.format(later)) == [(0,)], "the next hour")
+
+
+def test_a_demo_grows_by_each_hour_that_is_over(demo, cluster, clock, monkeypatch):
+    """The hours come before the rollup, in the same look at the clock."""
+    newest = "SELECT max(time) FROM qy.hourly_value"
+    ((before,),) = rows(cluster.url(), newest)
+    place = demo_city.Place(
+        ingest_url=cluster.url("ingest"), owner_url=cluster.url(), var=cluster.var
+    )
+    growing = Worker(
+        cluster.url("ingest"),
+        clock=lambda: clock["now"],
+        add_new_hours=lambda now: demo_city.add_new_hours(place, now=now),
+    )
+    clock["now"] = before + timedelta(hours=3, minutes=20)
+    with rollup.connect(cluster.url("ingest")) as connection:
+        growing.step(connection)
+        growing.step(connection)
+    assert rows(cluster.url(), newest) == [(before + timedelta(hours=2),)]
+    assert no_marks(cluster)
 
 
 def test_of_two_workers_one_works_and_the_other_takes_over(worker, cluster, clock):
