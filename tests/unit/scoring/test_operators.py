@@ -1,0 +1,183 @@
+"""Pooling, intervals, groups, and monitors proposed for replacement."""
+
+import numpy as np
+import pytest
+
+from analytics.scoring.intervals import groups_alike
+from analytics.scoring.lines import Facts, Item, LineKind, RuleLine
+from analytics.scoring.operators import (
+    Evidence,
+    points,
+    proposed_for_replacement,
+    scorecards,
+    share_in_time,
+)
+from analytics.scoring.pooling import STRONGEST, Prior, design_effect, fit, pooled_rate
+
+RATE = RuleLine(
+    key="rate", dimension="d", kind=LineKind.RATE, maximum=25.0,
+    numbers={"zero_at": 0.75, "full_at": 0.95},
+)  # fmt: skip
+OWN = RuleLine(key="own", dimension="d", kind=LineKind.PRESENCE, maximum=5.0)
+
+
+def test_pooling_by_hand():
+    """
+    prior mean 0.9, strength 20 trials, design effect 10
+
+    operator   done   due   independent   pooled
+    large       880  1000   88 of 100     (18 + 88) / (20 + 100) = 0.88333
+    small        10    10    1 of 1       (18 +  1) / (20 +   1) = 0.90476
+    none          0     0    -            none
+    """
+    prior = Prior(mean=0.9, strength=20.0, design_effect=10.0)
+    found = pooled_rate(
+        np.array([880.0, 10.0, 0.0]), trials=np.array([1000.0, 10.0, 0.0]), prior=prior
+    )
+    assert found[:2] == pytest.approx([106 / 120, 19 / 21])
+    assert np.isnan(found[2])
+
+
+def test_a_design_effect_by_hand():
+    """
+    one operator, two outlets: 10 of 10 and 0 of 10; rate 0.5, residuals 5 and -5
+    spread 2/1 * (25 + 25) = 100; independent trials 20 * 0.25 = 5; effect 20
+    """
+    group = np.array([0, 0])
+    effect = design_effect(
+        np.array([10.0, 0.0]), trials=np.array([10.0, 10.0]), group=group, groups=1
+    )
+    assert effect == pytest.approx(20.0)
+
+
+def test_outlets_that_are_alike_keep_their_trials():
+    group = np.array([0, 0, 1, 1])
+    effect = design_effect(
+        np.array([5.0, 5.0, 9.0, 9.0]), trials=np.full(4, 10.0), group=group, groups=2
+    )
+    assert effect == 1.0
+
+
+def test_a_prior_by_hand():
+    """
+    two operators, one outlet each, 100 trials: 80 and 60; mean 0.7, even 0.21
+    between = 100 * 0.01 * 2 - 1 * 0.21 = 1.79; scale = 200 - 100 - 1 = 99
+    strength = 0.21 / (1.79 / 99) - 1 = 10.6145
+    """
+    prior = fit(np.array([80.0, 60.0]), trials=np.full(2, 100.0), group=np.array([0, 1]), groups=2)
+    assert prior.mean == pytest.approx(0.7)
+    assert prior.strength == pytest.approx(0.21 / (1.79 / 99) - 1)
+
+
+def test_operators_that_do_not_differ_are_one():
+    prior = fit(np.full(4, 9.0), trials=np.full(4, 10.0), group=np.arange(4), groups=4)
+    assert prior.strength == STRONGEST
+
+
+def test_one_operator_alone_is_not_pooled():
+    prior = fit(np.array([3.0]), trials=np.array([10.0]), group=np.array([0]), groups=1)
+    assert pooled_rate(np.array([3.0]), trials=np.array([10.0]), prior=prior)[0] == 0.3
+
+
+def test_nothing_tried_is_no_prior_that_says_anything():
+    prior = fit(np.zeros(2), trials=np.zeros(2), group=np.arange(2), groups=2)
+    assert prior.strength == 0.0
+
+
+def city(rates, outlets, seed=3):
+    """Evidence of operators with true rates, each outlet with 700 hours."""
+    chance = np.random.default_rng(seed)
+    operator = np.repeat(np.arange(len(rates)), outlets)
+    shares = chance.beta(np.array(rates)[operator] * 30, (1 - np.array(rates)[operator]) * 30)
+    return Evidence(
+        operator=operator,
+        unit=np.arange(len(operator)),
+        successes=np.round(shares * 700),
+        trials=np.full(len(operator), 700.0),
+    )
+
+
+def cards(rates, outlets, **more):
+    rows = city(rates, outlets)
+    return scorecards(
+        [RATE, OWN],
+        evidence={"rate": rows},
+        fixed={"own": [Facts(items=[Item(subject={}, numerator=1.0)]) for _ in rates]},
+        operators=len(rates),
+        whole=100.0,
+        **({"draws": 400, "level": 0.9, "seed": 5} | more),
+    )
+
+
+def test_a_scorecard_adds_pooled_lines_and_lines_of_the_operator():
+    found, priors = cards([0.92, 0.88, 0.8], [20, 20, 20])
+    for card in found:
+        rate, own = card.lines
+        assert own.earned == 5.0
+        assert rate.earned == pytest.approx(float(points(RATE, np.array(rate.pooled_rate))))
+        assert card.score == pytest.approx((rate.earned + own.earned) / 30 * 100)
+        assert card.score_low <= card.score_high
+        assert card.rank_low <= card.rank <= card.rank_high
+    assert set(priors) == {"rate"}
+    assert [card.rank for card in found] == [1, 2, 3]
+
+
+def test_the_same_seed_gives_the_same_intervals_and_another_does_not():
+    first, again, other = (
+        [card.score_low for card in cards([0.9, 0.85], [5, 5], seed=seed)[0]] for seed in (1, 1, 2)
+    )
+    assert first == again != other
+
+
+def test_few_outlets_are_less_sure_and_nearer_to_the_others():
+    found, _ = cards([0.9, 0.9, 0.9, 0.9, 0.6], [30, 30, 30, 30, 2])
+    small = found[4]
+    assert small.score_high - small.score_low > found[0].score_high - found[0].score_low
+    line = small.lines[0]
+    assert line.rate < line.pooled_rate < found[0].lines[0].rate
+
+
+def test_an_operator_without_anything_due_has_no_rank():
+    rows = city([0.9, 0.8], [5, 5])
+    found, _ = scorecards(
+        [RATE], evidence={"rate": rows}, fixed={}, operators=3, whole=100.0, draws=50, level=0.9,
+        seed=1,
+    )  # fmt: skip
+    assert (found[2].score, found[2].rank, found[2].group_number) == (None, None, None)
+    assert [card.rank for card in found[:2]] == [1, 2]
+
+
+def test_groups_begin_where_the_first_is_surely_above():
+    beats = np.array([[0.0, 0.7, 0.99], [0.3, 0.0, 0.9], [0.01, 0.1, 0.0]])
+    groups = groups_alike(np.array([90.0, 88.0, 70.0]), beats=beats, level=0.95)
+    assert groups.tolist() == [1, 1, 2]
+    assert groups_alike(np.array([np.nan, 88.0]), beats=beats[:2, :2], level=0.95).tolist() == [
+        0,
+        1,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "share"), [(3.0, 1.0), (12.0, 1.0), (42.0, 0.5), (72.0, 0.0), (float("nan"), 0.0)]
+)
+def test_an_act_in_time_is_a_whole_trial(hours, share):
+    assert share_in_time(hours, full_within=12.0, zero_after=72.0) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("months", "proposed"),
+    [("......", False), ("x.x.x.", True), ("x.x...", False), ("xxx......", False), ("..xxx", True)],
+)
+def test_three_of_six_months_below_propose_a_replacement(months, proposed):
+    below = np.array([[letter == "x" for letter in months]])
+    found = proposed_for_replacement(
+        below, has_score=np.ones_like(below), months_below=3, of_months=6
+    )
+    assert found.tolist() == [proposed]
+
+
+def test_a_month_without_a_score_is_not_below():
+    below = np.array([[True, True, True]])
+    has_score = np.array([[True, False, True]])
+    found = proposed_for_replacement(below, has_score=has_score, months_below=3, of_months=6)
+    assert found.tolist() == [False]
