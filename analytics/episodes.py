@@ -37,6 +37,8 @@ class Episodes:
         Known mass above the limit; NaN where none is known.
     excess_unknown_periods : Integers
         Exceeding periods that it leaves out.
+    peak_row : Integers
+        Row of the caller's arrays of the period farthest outside its limit; of equals the first.
     """
 
     group: Integers
@@ -48,6 +50,7 @@ class Episodes:
     mean_multiple: Floats
     excess_mass_kg: Floats
     excess_unknown_periods: Integers
+    peak_row: Integers
 
 
 def find_episodes(
@@ -57,6 +60,7 @@ def find_episodes(
     exceeding: Booleans,
     multiple: Floats,
     excess_mass_kg: Floats,
+    deviation: Floats,
     longest_gap: int,
 ) -> Episodes:
     """
@@ -70,6 +74,9 @@ def find_episodes(
         Whether the period exceeds.
     multiple, excess_mass_kg : Floats
         Of exceeding periods; NaN where unknown.
+    deviation : Floats
+        How far outside the limit; decides the peak. NaN where unknown: never a peak beside a known
+        one.
     longest_gap : int
         Unjudged periods in a row over which an episode still goes on.
 
@@ -77,7 +84,7 @@ def find_episodes(
     -------
     Episodes
     """
-    order = np.lexsort((period, group))
+    order = np.lexsort((period, group)).astype(np.int64)
     group, period, exceeding = group[order], period[order], exceeding[order]
     multiple, excess_mass_kg = multiple[order], excess_mass_kg[order]
     judged_before = np.arange(len(group))
@@ -103,6 +110,7 @@ def find_episodes(
             mean_multiple=unknown,
             excess_mass_kg=unknown,
             excess_unknown_periods=nothing,
+            peak_row=nothing,
         )
     ends = np.append(starts[1:], len(at)) - 1
     first, last = period[at[starts]], period[at[ends]]
@@ -119,7 +127,16 @@ def find_episodes(
         mean_multiple=multiples / np.where(with_multiple > 0, with_multiple, 1),
         excess_mass_kg=mass,
         excess_unknown_periods=count - known,
+        peak_row=order[at[_farthest(deviation[order][at], starts=starts)]],
     )
+
+
+def _farthest(deviation: Floats, *, starts: Integers) -> Integers:
+    """Position of the first largest value of each stretch; unknown ones come last."""
+    stretch = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(deviation))))
+    height = np.where(np.isnan(deviation), -np.inf, deviation)
+    order = np.lexsort((np.arange(len(height)), -height, stretch))
+    return np.asarray(order[starts], dtype=np.int64)
 
 
 def _sum_known(values: Floats, starts: Integers) -> tuple[Floats, Integers]:

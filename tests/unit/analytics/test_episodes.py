@@ -18,6 +18,7 @@ def episodes(pattern, *, longest_gap=6, group=1):
         exceeding=exceeding,
         multiple=np.where(exceeding, 0.1 * (period + 1), np.nan),
         excess_mass_kg=np.where(exceeding, 2.0, np.nan),
+        deviation=np.where(exceeding, 10.0 * (period + 1), np.nan),
         longest_gap=longest_gap,
     )
 
@@ -62,6 +63,7 @@ def test_series_are_kept_apart_whatever_the_order_of_rows():
         exceeding=np.ones(4, dtype=bool),
         multiple=np.full(4, np.nan),
         excess_mass_kg=np.array([1.0, np.nan, np.nan, np.nan]),
+        deviation=np.full(4, np.nan),
         longest_gap=1,
     )
     assert found.group.tolist() == [1, 2]
@@ -82,3 +84,17 @@ def test_stored_maps_become_hours():
     assert row.tolist() == [0, 0, 0, 1]
     assert hour.tolist() == [first, first + 1, first + 2, first + 24 + 23]
     assert exceeding.tolist() == [False, False, True, True]
+
+
+def test_the_peak_is_the_first_of_the_farthest_periods_by_the_callers_rows():
+    found = find_episodes(
+        group=np.array([2, 1, 1, 1, 1]),
+        period=np.array([7, 12, 10, 11, 13]),
+        exceeding=np.ones(5, dtype=bool),
+        multiple=np.full(5, np.nan),
+        excess_mass_kg=np.full(5, np.nan),
+        deviation=np.array([np.nan, 3.0, 1.0, 3.0, np.nan]),
+        longest_gap=0,
+    )
+    assert found.group.tolist() == [1, 2]
+    assert found.peak_row.tolist() == [3, 0]
