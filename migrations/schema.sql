@@ -369,6 +369,44 @@ CREATE VIEW published.data_version AS
     raised_at
    FROM qy.data_version;
 
+CREATE TABLE qy.document (
+    document_ref text NOT NULL,
+    title_zh text NOT NULL,
+    title_en text,
+    kind text NOT NULL,
+    issued_on date,
+    in_force daterange,
+    verification qy.verification DEFAULT 'D'::text NOT NULL,
+    CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'standard'::text, 'notice'::text, 'permit'::text, 'decision'::text, 'record'::text, 'import'::text])))
+);
+
+COMMENT ON TABLE qy.document IS 'laws, standards, notices, permits and decisions that dated rows name as their source';
+
+COMMENT ON COLUMN qy.document.document_ref IS 'short name by which rows cite the document';
+
+COMMENT ON COLUMN qy.document.title_zh IS 'title in Chinese';
+
+COMMENT ON COLUMN qy.document.title_en IS 'title in English';
+
+COMMENT ON COLUMN qy.document.kind IS 'law, standard, notice, permit, decision, record or import';
+
+COMMENT ON COLUMN qy.document.issued_on IS 'day of issue';
+
+COMMENT ON COLUMN qy.document.in_force IS 'when it is in force';
+
+COMMENT ON COLUMN qy.document.verification IS 'how far the row was verified, see domain verification';
+
+CREATE VIEW published.document AS
+ SELECT document_ref,
+    title_zh,
+    title_en,
+    kind,
+    issued_on,
+    in_force,
+    verification
+   FROM qy.document
+  WHERE (kind = ANY (ARRAY['law'::text, 'standard'::text, 'notice'::text]));
+
 CREATE TABLE qy.enterprise_industry (
     enterprise_id integer NOT NULL,
     industry_code text NOT NULL,
@@ -492,6 +530,62 @@ CREATE VIEW published.enterprise_status AS
     s.during
    FROM (qy.enterprise_status s
      JOIN published.enterprise USING (enterprise_id));
+
+CREATE TABLE qy.flag_effect (
+    flag text NOT NULL,
+    medium text,
+    during daterange NOT NULL,
+    meaning_zh text NOT NULL,
+    meaning_en text NOT NULL,
+    valid boolean NOT NULL,
+    ambiguous boolean DEFAULT false NOT NULL,
+    reason text NOT NULL,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    verified boolean DEFAULT false NOT NULL,
+    flag_effect_id integer NOT NULL,
+    CONSTRAINT flag_effect_medium_check CHECK ((medium = ANY (ARRAY['gas'::text, 'water'::text])))
+);
+
+COMMENT ON TABLE qy.flag_effect IS 'HJ 212 data flags: whether an hour that carries one is valid, and whether the flag alone decides';
+
+COMMENT ON COLUMN qy.flag_effect.flag IS 'letter of the flag';
+
+COMMENT ON COLUMN qy.flag_effect.medium IS 'gas or water; empty: both';
+
+COMMENT ON COLUMN qy.flag_effect.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.flag_effect.meaning_zh IS 'meaning in Chinese';
+
+COMMENT ON COLUMN qy.flag_effect.meaning_en IS 'meaning in English';
+
+COMMENT ON COLUMN qy.flag_effect.valid IS 'whether an hour with this flag is valid';
+
+COMMENT ON COLUMN qy.flag_effect.ambiguous IS 'whether the flag alone does not decide';
+
+COMMENT ON COLUMN qy.flag_effect.reason IS 'reason that the flag gives to an hour, or normal';
+
+COMMENT ON COLUMN qy.flag_effect.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.flag_effect.verification IS 'how far the row was verified, see domain verification';
+
+COMMENT ON COLUMN qy.flag_effect.verified IS 'whether the primary text was read; what is not verified is shown as such';
+
+COMMENT ON COLUMN qy.flag_effect.flag_effect_id IS 'number of the row';
+
+CREATE VIEW published.flag_effect AS
+ SELECT flag,
+    medium,
+    during,
+    meaning_zh,
+    meaning_en,
+    valid,
+    ambiguous,
+    reason,
+    source,
+    verification,
+    verified
+   FROM qy.flag_effect;
 
 CREATE TABLE qy.industry (
     industry_code text NOT NULL,
@@ -691,32 +785,44 @@ CREATE VIEW published.judgement_day AS
            FROM qy.daily_value d
           WHERE ((d.run_id = j.run_id) AND (d.outlet_id = j.outlet_id) AND (d.pollutant_code = j.pollutant_code) AND (d.day = j.day) AND d.is_assumed)))));
 
-CREATE TABLE qy.document (
+CREATE TABLE qy.legal_text (
+    legal_text_id integer NOT NULL,
     document_ref text NOT NULL,
-    title_zh text NOT NULL,
-    title_en text,
-    kind text NOT NULL,
-    issued_on date,
-    in_force daterange,
-    verification qy.verification DEFAULT 'D'::text NOT NULL,
-    CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'standard'::text, 'notice'::text, 'permit'::text, 'decision'::text, 'record'::text, 'import'::text])))
+    article text NOT NULL,
+    text_zh text NOT NULL,
+    text_en text,
+    during daterange NOT NULL,
+    verification qy.verification NOT NULL
 );
 
-COMMENT ON TABLE qy.document IS 'laws, standards, notices, permits and decisions that dated rows name as their source';
+COMMENT ON TABLE qy.legal_text IS 'articles that screens may print while in force and verified';
 
-COMMENT ON COLUMN qy.document.document_ref IS 'short name by which rows cite the document';
+COMMENT ON COLUMN qy.legal_text.legal_text_id IS 'number of the row';
 
-COMMENT ON COLUMN qy.document.title_zh IS 'title in Chinese';
+COMMENT ON COLUMN qy.legal_text.document_ref IS 'document that the row rests on';
 
-COMMENT ON COLUMN qy.document.title_en IS 'title in English';
+COMMENT ON COLUMN qy.legal_text.article IS 'article';
 
-COMMENT ON COLUMN qy.document.kind IS 'law, standard, notice, permit, decision, record or import';
+COMMENT ON COLUMN qy.legal_text.text_zh IS 'text in Chinese';
 
-COMMENT ON COLUMN qy.document.issued_on IS 'day of issue';
+COMMENT ON COLUMN qy.legal_text.text_en IS 'text in English';
 
-COMMENT ON COLUMN qy.document.in_force IS 'when it is in force';
+COMMENT ON COLUMN qy.legal_text.during IS 'when the row holds; half-open, lower end included, upper end excluded';
 
-COMMENT ON COLUMN qy.document.verification IS 'how far the row was verified, see domain verification';
+COMMENT ON COLUMN qy.legal_text.verification IS 'how far the row was verified, see domain verification';
+
+CREATE VIEW published.legal_text AS
+ SELECT x.document_ref,
+    x.article,
+    x.text_zh,
+    x.text_en,
+    x.during,
+    x.verification
+   FROM (qy.legal_text x
+     JOIN published.document USING (document_ref))
+  WHERE ((x.verification)::text = 'V1'::text);
+
+COMMENT ON VIEW published.legal_text IS 'only what was read in the primary text, with its dates';
 
 CREATE VIEW published.limit_value AS
  SELECT l.limit_id,
@@ -738,6 +844,79 @@ CREATE VIEW published.limit_value AS
      JOIN published.outlet USING (outlet_id))
      LEFT JOIN qy.document d ON ((d.document_ref = l.document_ref)))
   WHERE ((l.reviewed_at IS NOT NULL) AND (l.purpose = 'permit_compliance'::text));
+
+CREATE TABLE qy.mark_effect (
+    mark_kind text NOT NULL,
+    industry_code text,
+    during daterange NOT NULL,
+    due boolean NOT NULL,
+    valid boolean NOT NULL,
+    judged boolean NOT NULL,
+    mass text NOT NULL,
+    public boolean NOT NULL,
+    allowance_rule text,
+    statement_zh text NOT NULL,
+    statement_en text NOT NULL,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    verified boolean DEFAULT false NOT NULL,
+    mark_effect_id integer NOT NULL,
+    substitution_cause text DEFAULT 'failure'::text NOT NULL,
+    CONSTRAINT mark_effect_mass_check CHECK ((mass = ANY (ARRAY['measured'::text, 'substituted'::text, 'zero'::text, 'manual'::text, 'pending'::text, 'none'::text]))),
+    CONSTRAINT mark_effect_substitution_cause_check CHECK ((substitution_cause = ANY (ARRAY['failure'::text, 'calibration'::text])))
+);
+
+COMMENT ON TABLE qy.mark_effect IS 'what a mark does to an hour: the five effects, by kind and industry';
+
+COMMENT ON COLUMN qy.mark_effect.mark_kind IS 'kind of mark or other reason of an hour';
+
+COMMENT ON COLUMN qy.mark_effect.industry_code IS 'industry; empty: every industry without a row of its own';
+
+COMMENT ON COLUMN qy.mark_effect.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.mark_effect.due IS 'whether the hour is due';
+
+COMMENT ON COLUMN qy.mark_effect.valid IS 'whether the value enters means';
+
+COMMENT ON COLUMN qy.mark_effect.judged IS 'whether the value is judged';
+
+COMMENT ON COLUMN qy.mark_effect.mass IS 'where the mass of the hour comes from';
+
+COMMENT ON COLUMN qy.mark_effect.public IS 'whether the public may see the value';
+
+COMMENT ON COLUMN qy.mark_effect.allowance_rule IS 'rule_parameter that caps the hours; its unit names the span';
+
+COMMENT ON COLUMN qy.mark_effect.statement_zh IS 'what the row says, as a Chinese sentence for screens';
+
+COMMENT ON COLUMN qy.mark_effect.statement_en IS 'what the row says, as an English sentence for screens';
+
+COMMENT ON COLUMN qy.mark_effect.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.mark_effect.verification IS 'how far the row was verified, see domain verification';
+
+COMMENT ON COLUMN qy.mark_effect.verified IS 'whether the primary text was read; what is not verified is shown as such';
+
+COMMENT ON COLUMN qy.mark_effect.mark_effect_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.mark_effect.substitution_cause IS 'reference point of a substituted mass: last calibration, or hour before failure';
+
+CREATE VIEW published.mark_effect AS
+ SELECT mark_kind,
+    industry_code,
+    during,
+    due,
+    valid,
+    judged,
+    mass,
+    public,
+    substitution_cause,
+    allowance_rule,
+    statement_zh,
+    statement_en,
+    source,
+    verification,
+    verified
+   FROM qy.mark_effect;
 
 CREATE VIEW published.outlet_enterprise AS
  SELECT u.outlet_id,
@@ -1000,6 +1179,78 @@ CREATE VIEW published.setting AS
     value
    FROM qy.setting
   WHERE (name = ANY (ARRAY['is_demo'::text, 'city_name_zh'::text, 'city_name_en'::text, 'map_kind'::text, 'map_river'::text]));
+
+CREATE TABLE qy.standard_limit (
+    standard_limit_ref text NOT NULL,
+    document_ref text NOT NULL,
+    source_class_zh text NOT NULL,
+    source_class_en text NOT NULL,
+    pollutant_code text NOT NULL,
+    basis text NOT NULL,
+    lower qy.finite,
+    upper qy.finite,
+    unit text NOT NULL,
+    reference_oxygen_pct qy.finite,
+    reference_excess_air qy.finite,
+    condition text DEFAULT 'none'::text NOT NULL,
+    clause text,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    CONSTRAINT standard_limit_basis_check CHECK ((basis = ANY (ARRAY['hour'::text, 'day'::text, 'instant_range'::text, 'furnace_five_minute'::text]))),
+    CONSTRAINT standard_limit_check CHECK (((lower IS NOT NULL) OR (upper IS NOT NULL))),
+    CONSTRAINT standard_limit_check1 CHECK (((reference_oxygen_pct IS NULL) OR (reference_excess_air IS NULL)))
+);
+
+COMMENT ON TABLE qy.standard_limit IS 'catalogue of limits in standards, from which the limit rows of outlets are entered';
+
+COMMENT ON COLUMN qy.standard_limit.standard_limit_ref IS 'stable reference, such as GB13223/coal-special/NOx/hour';
+
+COMMENT ON COLUMN qy.standard_limit.document_ref IS 'document that the row rests on';
+
+COMMENT ON COLUMN qy.standard_limit.source_class_zh IS 'kind of source, in Chinese';
+
+COMMENT ON COLUMN qy.standard_limit.source_class_en IS 'kind of source, in English';
+
+COMMENT ON COLUMN qy.standard_limit.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.standard_limit.basis IS 'hour, day, instant_range or furnace_five_minute';
+
+COMMENT ON COLUMN qy.standard_limit.lower IS 'lowest value that complies';
+
+COMMENT ON COLUMN qy.standard_limit.upper IS 'highest value that complies';
+
+COMMENT ON COLUMN qy.standard_limit.unit IS 'unit of lower and upper';
+
+COMMENT ON COLUMN qy.standard_limit.reference_oxygen_pct IS 'oxygen content that the limit refers to [%]';
+
+COMMENT ON COLUMN qy.standard_limit.reference_excess_air IS 'excess air coefficient that the limit refers to';
+
+COMMENT ON COLUMN qy.standard_limit.condition IS 'when the limit holds';
+
+COMMENT ON COLUMN qy.standard_limit.clause IS 'clause of the source';
+
+COMMENT ON COLUMN qy.standard_limit.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.standard_limit.verification IS 'how far the row was verified, see domain verification';
+
+CREATE VIEW published.standard_limit AS
+ SELECT l.standard_limit_ref,
+    l.document_ref,
+    l.source_class_zh,
+    l.source_class_en,
+    l.pollutant_code,
+    l.basis,
+    l.lower,
+    l.upper,
+    l.unit,
+    l.reference_oxygen_pct,
+    l.reference_excess_air,
+    l.condition,
+    l.clause,
+    l.source,
+    l.verification
+   FROM (qy.standard_limit l
+     JOIN published.document USING (document_ref));
 
 CREATE TABLE qy.app_user (
     user_id integer NOT NULL,
@@ -1585,48 +1836,6 @@ ALTER TABLE qy.feedback ALTER COLUMN feedback_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
-CREATE TABLE qy.flag_effect (
-    flag text NOT NULL,
-    medium text,
-    during daterange NOT NULL,
-    meaning_zh text NOT NULL,
-    meaning_en text NOT NULL,
-    valid boolean NOT NULL,
-    ambiguous boolean DEFAULT false NOT NULL,
-    reason text NOT NULL,
-    source text NOT NULL,
-    verification qy.verification NOT NULL,
-    verified boolean DEFAULT false NOT NULL,
-    flag_effect_id integer NOT NULL,
-    CONSTRAINT flag_effect_medium_check CHECK ((medium = ANY (ARRAY['gas'::text, 'water'::text])))
-);
-
-COMMENT ON TABLE qy.flag_effect IS 'HJ 212 data flags: whether an hour that carries one is valid, and whether the flag alone decides';
-
-COMMENT ON COLUMN qy.flag_effect.flag IS 'letter of the flag';
-
-COMMENT ON COLUMN qy.flag_effect.medium IS 'gas or water; empty: both';
-
-COMMENT ON COLUMN qy.flag_effect.during IS 'when the row holds; half-open, lower end included, upper end excluded';
-
-COMMENT ON COLUMN qy.flag_effect.meaning_zh IS 'meaning in Chinese';
-
-COMMENT ON COLUMN qy.flag_effect.meaning_en IS 'meaning in English';
-
-COMMENT ON COLUMN qy.flag_effect.valid IS 'whether an hour with this flag is valid';
-
-COMMENT ON COLUMN qy.flag_effect.ambiguous IS 'whether the flag alone does not decide';
-
-COMMENT ON COLUMN qy.flag_effect.reason IS 'reason that the flag gives to an hour, or normal';
-
-COMMENT ON COLUMN qy.flag_effect.source IS 'where the row comes from';
-
-COMMENT ON COLUMN qy.flag_effect.verification IS 'how far the row was verified, see domain verification';
-
-COMMENT ON COLUMN qy.flag_effect.verified IS 'whether the primary text was read; what is not verified is shown as such';
-
-COMMENT ON COLUMN qy.flag_effect.flag_effect_id IS 'number of the row';
-
 ALTER TABLE qy.flag_effect ALTER COLUMN flag_effect_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.flag_effect_flag_effect_id_seq
     START WITH 1
@@ -1911,32 +2120,6 @@ COMMENT ON COLUMN qy.key_unit.published_on IS 'day of publication';
 
 COMMENT ON COLUMN qy.key_unit.document_ref IS 'document that the row rests on';
 
-CREATE TABLE qy.legal_text (
-    legal_text_id integer NOT NULL,
-    document_ref text NOT NULL,
-    article text NOT NULL,
-    text_zh text NOT NULL,
-    text_en text,
-    during daterange NOT NULL,
-    verification qy.verification NOT NULL
-);
-
-COMMENT ON TABLE qy.legal_text IS 'articles that screens may print while in force and verified';
-
-COMMENT ON COLUMN qy.legal_text.legal_text_id IS 'number of the row';
-
-COMMENT ON COLUMN qy.legal_text.document_ref IS 'document that the row rests on';
-
-COMMENT ON COLUMN qy.legal_text.article IS 'article';
-
-COMMENT ON COLUMN qy.legal_text.text_zh IS 'text in Chinese';
-
-COMMENT ON COLUMN qy.legal_text.text_en IS 'text in English';
-
-COMMENT ON COLUMN qy.legal_text.during IS 'when the row holds; half-open, lower end included, upper end excluded';
-
-COMMENT ON COLUMN qy.legal_text.verification IS 'how far the row was verified, see domain verification';
-
 ALTER TABLE qy.legal_text ALTER COLUMN legal_text_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.legal_text_legal_text_id_seq
     START WITH 1
@@ -2095,61 +2278,6 @@ COMMENT ON COLUMN qy.mark.marked_by IS 'who set the mark';
 COMMENT ON COLUMN qy.mark.marked_at IS 'when it was set';
 
 COMMENT ON COLUMN qy.mark.batch_id IS 'import that brought the row';
-
-CREATE TABLE qy.mark_effect (
-    mark_kind text NOT NULL,
-    industry_code text,
-    during daterange NOT NULL,
-    due boolean NOT NULL,
-    valid boolean NOT NULL,
-    judged boolean NOT NULL,
-    mass text NOT NULL,
-    public boolean NOT NULL,
-    allowance_rule text,
-    statement_zh text NOT NULL,
-    statement_en text NOT NULL,
-    source text NOT NULL,
-    verification qy.verification NOT NULL,
-    verified boolean DEFAULT false NOT NULL,
-    mark_effect_id integer NOT NULL,
-    substitution_cause text DEFAULT 'failure'::text NOT NULL,
-    CONSTRAINT mark_effect_mass_check CHECK ((mass = ANY (ARRAY['measured'::text, 'substituted'::text, 'zero'::text, 'manual'::text, 'pending'::text, 'none'::text]))),
-    CONSTRAINT mark_effect_substitution_cause_check CHECK ((substitution_cause = ANY (ARRAY['failure'::text, 'calibration'::text])))
-);
-
-COMMENT ON TABLE qy.mark_effect IS 'what a mark does to an hour: the five effects, by kind and industry';
-
-COMMENT ON COLUMN qy.mark_effect.mark_kind IS 'kind of mark or other reason of an hour';
-
-COMMENT ON COLUMN qy.mark_effect.industry_code IS 'industry; empty: every industry without a row of its own';
-
-COMMENT ON COLUMN qy.mark_effect.during IS 'when the row holds; half-open, lower end included, upper end excluded';
-
-COMMENT ON COLUMN qy.mark_effect.due IS 'whether the hour is due';
-
-COMMENT ON COLUMN qy.mark_effect.valid IS 'whether the value enters means';
-
-COMMENT ON COLUMN qy.mark_effect.judged IS 'whether the value is judged';
-
-COMMENT ON COLUMN qy.mark_effect.mass IS 'where the mass of the hour comes from';
-
-COMMENT ON COLUMN qy.mark_effect.public IS 'whether the public may see the value';
-
-COMMENT ON COLUMN qy.mark_effect.allowance_rule IS 'rule_parameter that caps the hours; its unit names the span';
-
-COMMENT ON COLUMN qy.mark_effect.statement_zh IS 'what the row says, as a Chinese sentence for screens';
-
-COMMENT ON COLUMN qy.mark_effect.statement_en IS 'what the row says, as an English sentence for screens';
-
-COMMENT ON COLUMN qy.mark_effect.source IS 'where the row comes from';
-
-COMMENT ON COLUMN qy.mark_effect.verification IS 'how far the row was verified, see domain verification';
-
-COMMENT ON COLUMN qy.mark_effect.verified IS 'whether the primary text was read; what is not verified is shown as such';
-
-COMMENT ON COLUMN qy.mark_effect.mark_effect_id IS 'number of the row';
-
-COMMENT ON COLUMN qy.mark_effect.substitution_cause IS 'reference point of a substituted mass: last calibration, or hour before failure';
 
 ALTER TABLE qy.mark_effect ALTER COLUMN mark_effect_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.mark_effect_mark_effect_id_seq
@@ -2850,59 +2978,6 @@ ALTER TABLE qy.standard_check ALTER COLUMN standard_check_id ADD GENERATED ALWAY
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE qy.standard_limit (
-    standard_limit_ref text NOT NULL,
-    document_ref text NOT NULL,
-    source_class_zh text NOT NULL,
-    source_class_en text NOT NULL,
-    pollutant_code text NOT NULL,
-    basis text NOT NULL,
-    lower qy.finite,
-    upper qy.finite,
-    unit text NOT NULL,
-    reference_oxygen_pct qy.finite,
-    reference_excess_air qy.finite,
-    condition text DEFAULT 'none'::text NOT NULL,
-    clause text,
-    source text NOT NULL,
-    verification qy.verification NOT NULL,
-    CONSTRAINT standard_limit_basis_check CHECK ((basis = ANY (ARRAY['hour'::text, 'day'::text, 'instant_range'::text, 'furnace_five_minute'::text]))),
-    CONSTRAINT standard_limit_check CHECK (((lower IS NOT NULL) OR (upper IS NOT NULL))),
-    CONSTRAINT standard_limit_check1 CHECK (((reference_oxygen_pct IS NULL) OR (reference_excess_air IS NULL)))
-);
-
-COMMENT ON TABLE qy.standard_limit IS 'catalogue of limits in standards, from which the limit rows of outlets are entered';
-
-COMMENT ON COLUMN qy.standard_limit.standard_limit_ref IS 'stable reference, such as GB13223/coal-special/NOx/hour';
-
-COMMENT ON COLUMN qy.standard_limit.document_ref IS 'document that the row rests on';
-
-COMMENT ON COLUMN qy.standard_limit.source_class_zh IS 'kind of source, in Chinese';
-
-COMMENT ON COLUMN qy.standard_limit.source_class_en IS 'kind of source, in English';
-
-COMMENT ON COLUMN qy.standard_limit.pollutant_code IS 'factor, as HJ 212-2017 codes it';
-
-COMMENT ON COLUMN qy.standard_limit.basis IS 'hour, day, instant_range or furnace_five_minute';
-
-COMMENT ON COLUMN qy.standard_limit.lower IS 'lowest value that complies';
-
-COMMENT ON COLUMN qy.standard_limit.upper IS 'highest value that complies';
-
-COMMENT ON COLUMN qy.standard_limit.unit IS 'unit of lower and upper';
-
-COMMENT ON COLUMN qy.standard_limit.reference_oxygen_pct IS 'oxygen content that the limit refers to [%]';
-
-COMMENT ON COLUMN qy.standard_limit.reference_excess_air IS 'excess air coefficient that the limit refers to';
-
-COMMENT ON COLUMN qy.standard_limit.condition IS 'when the limit holds';
-
-COMMENT ON COLUMN qy.standard_limit.clause IS 'clause of the source';
-
-COMMENT ON COLUMN qy.standard_limit.source IS 'where the row comes from';
-
-COMMENT ON COLUMN qy.standard_limit.verification IS 'how far the row was verified, see domain verification';
 
 CREATE TABLE qy.value_revision (
     monitor_id integer NOT NULL,
@@ -4727,6 +4802,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.data_version TO qy_ingest;
 
 GRANT SELECT ON TABLE published.data_version TO qy_public;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.document TO qy_ingest;
+
+GRANT SELECT ON TABLE published.document TO qy_public;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_industry TO qy_ingest;
 
 GRANT SELECT ON TABLE published.enterprise_industry TO qy_public;
@@ -4743,6 +4822,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_status TO qy_ingest;
 
 GRANT SELECT ON TABLE published.enterprise_status TO qy_public;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.flag_effect TO qy_ingest;
+
+GRANT SELECT ON TABLE published.flag_effect TO qy_public;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.industry TO qy_ingest;
 
 GRANT SELECT ON TABLE published.industry TO qy_public;
@@ -4753,9 +4836,15 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.limit_value TO qy_ingest;
 
 GRANT SELECT ON TABLE published.judgement_day TO qy_public;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.document TO qy_ingest;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.legal_text TO qy_ingest;
+
+GRANT SELECT ON TABLE published.legal_text TO qy_public;
 
 GRANT SELECT ON TABLE published.limit_value TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark_effect TO qy_ingest;
+
+GRANT SELECT ON TABLE published.mark_effect TO qy_public;
 
 GRANT SELECT ON TABLE published.outlet_enterprise TO qy_public;
 
@@ -4786,6 +4875,10 @@ GRANT SELECT ON TABLE published.rule_parameter TO qy_public;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.setting TO qy_ingest;
 
 GRANT SELECT ON TABLE published.setting TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.standard_limit TO qy_ingest;
+
+GRANT SELECT ON TABLE published.standard_limit TO qy_public;
 
 GRANT SELECT ON TABLE qy.app_user TO qy_staff;
 
@@ -4830,8 +4923,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.execution_report_amount TO qy_inge
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.fault_record TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.flag_effect TO qy_ingest;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.flag_meaning TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.furnace TO qy_ingest;
@@ -4850,15 +4941,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.in_charge TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.key_unit TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.legal_text TO qy_ingest;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.maintenance_record TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.manual_sample TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark TO qy_ingest;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark_effect TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark_evidence TO qy_ingest;
 
@@ -4903,8 +4990,6 @@ GRANT SELECT,INSERT ON TABLE qy.row_revision TO qy_ingest;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.special_period TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.standard_check TO qy_ingest;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.standard_limit TO qy_ingest;
 
 GRANT SELECT,INSERT ON TABLE qy.value_revision TO qy_ingest;
 

@@ -6,7 +6,18 @@ connections, because they may take longer than a page is allowed to.
 
 from flask import Flask
 
-from dashboard.commands import backup, db, demo, doctor, ingest, prepare, rollup, user, work
+from dashboard.commands import (
+    backup,
+    db,
+    demo,
+    doctor,
+    ingest,
+    methods,
+    prepare,
+    rollup,
+    user,
+    work,
+)
 
 
 def register(server: Flask) -> None:
@@ -22,6 +33,7 @@ def register(server: Flask) -> None:
         backup.backup,
         backup.restore,
         doctor.command,
+        methods.group,
         work.command,
     ):
         server.cli.add_command(command)

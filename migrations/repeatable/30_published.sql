@@ -111,6 +111,32 @@ SELECT rule, medium, industry_code, during, number, unit, statement_zh, statemen
        verification, verified
 FROM qy.rule_parameter;
 
+CREATE VIEW published.mark_effect AS
+SELECT mark_kind, industry_code, during, due, valid, judged, mass, public, substitution_cause, allowance_rule,
+       statement_zh, statement_en, source, verification, verified
+FROM qy.mark_effect;
+
+CREATE VIEW published.flag_effect AS
+SELECT flag, medium, during, meaning_zh, meaning_en, valid, ambiguous, reason, source, verification, verified
+FROM qy.flag_effect;
+
+-- Permits and decisions name people and companies; laws, standards and notices do not.
+CREATE VIEW published.document AS
+SELECT document_ref, title_zh, title_en, kind, issued_on, in_force, verification
+FROM qy.document WHERE kind IN ('law', 'standard', 'notice');
+
+CREATE VIEW published.standard_limit AS
+SELECT l.standard_limit_ref, l.document_ref, l.source_class_zh, l.source_class_en, l.pollutant_code, l.basis,
+       l.lower, l.upper, l.unit, l.reference_oxygen_pct, l.reference_excess_air, l.condition, l.clause,
+       l.source, l.verification
+FROM qy.standard_limit AS l JOIN published.document USING (document_ref);
+
+CREATE VIEW published.legal_text AS
+SELECT x.document_ref, x.article, x.text_zh, x.text_en, x.during, x.verification
+FROM qy.legal_text AS x JOIN published.document USING (document_ref)
+WHERE x.verification = 'V1';
+COMMENT ON VIEW published.legal_text IS 'only what was read in the primary text, with its dates';
+
 CREATE FUNCTION published.submit_feedback(
     p_case_number text, p_secret_sha256 text, p_enterprise_id integer, p_kind text, p_message text,
     p_observed_at timestamptz, p_place text, p_reporter_sealed bytea) RETURNS text

@@ -18,6 +18,7 @@ SEEDED = {
     "pollutant",
     "industry",
     "document",
+    "legal_text",
     "rule_parameter",
     "mark_effect",
     "flag_effect",
