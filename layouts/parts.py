@@ -16,6 +16,8 @@ from layouts.translations import Translator
 
 Content = Any
 """Text, component, or a list of them."""
+DIGITS_AT_FULL_SIZE = 4
+"""More of them in one tile are drawn a step smaller, so that they stay inside it."""
 
 
 def info(href: str, *, about: str, t: Translator) -> html.A:
@@ -66,8 +68,10 @@ def tile(
         figures.append(html.B(measure.number))
         if measure.unit:
             figures.append(html.I(measure.unit))
+    digits = sum(len(measure.number) for measure in main)
+    size = "value" if digits <= DIGITS_AT_FULL_SIZE else "value value-long"
     values: list[Content] = [
-        html.Div([html.Span(main[0].label, className="label"), html.P(figures, className="value")])
+        html.Div([html.Span(main[0].label, className="label"), html.P(figures, className=size)])
     ]
     if isinstance(beside, Measure):
         second = [html.B(beside.number)] + ([html.I(beside.unit)] if beside.unit else [])
@@ -140,12 +144,17 @@ def _choices(choices: Sequence[Choice]) -> list[html.A]:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, the unit under it, and whether it holds numbers."""
+    """A column of a table: its heading, the unit under it, and whether it holds numbers.
+
+    ``record_label`` stands before its cells where a phone shows each row as a record: the heading
+    unless it says otherwise, nothing where a cell speaks for itself (a name, a place).
+    """
 
     heading: Content
     unit: str = ""
     is_number: bool = False
     is_key: bool = False
+    record_label: str | None = None
 
 
 def table(
@@ -155,22 +164,28 @@ def table(
     caption: str,
     total: Sequence[Content] | None = None,
     empty_sentence: str = "",
+    as_records: bool = False,
 ) -> html.Div:
     """A table: numbers right, words left, unit in the head, the key column frozen.
 
     ``caption`` names the table for those who hear it. A table without rows shows its sentence.
+    On a phone it scrolls sideways under its frozen column; ``as_records`` shows each row there as
+    a record instead, the key first, then every cell with its heading.
     """
     head = html.Tr([_heading(column) for column in columns])
-    body = [html.Tr([_cell(c, v) for c, v in zip(columns, row, strict=True)]) for row in rows]
+
+    def cells(row: Sequence[Content]) -> list[html.Td | html.Th]:
+        return [_cell(c, v, as_record=as_records) for c, v in zip(columns, row, strict=True)]
+
+    body = [html.Tr(cells(row)) for row in rows]
     if not rows:
         sentence = html.Td(empty_sentence, colSpan=len(columns), className="table-empty")
         body = [html.Tr(sentence)]
     parts = [html.Caption(caption, className="unseen"), html.Thead(head), html.Tbody(body)]
     if total is not None:
-        cells = [_cell(c, v) for c, v in zip(columns, total, strict=True)]
-        parts.append(html.Tfoot(html.Tr(cells)))
+        parts.append(html.Tfoot(html.Tr(cells(total))))
     return html.Div(
-        html.Table(parts, className="table"),
+        html.Table(parts, className="table table-records" if as_records else "table"),
         className="table-frame",
         role="region",
         tabIndex="0",
@@ -185,10 +200,24 @@ def _heading(column: Column) -> html.Th:
     return html.Th(content, scope="col", className=_cell_class(column))
 
 
-def _cell(column: Column, value: Content) -> html.Td | html.Th:
+def _cell(column: Column, value: Content, *, as_record: bool) -> html.Td | html.Th:
     if column.is_key:
         return html.Th(value, scope="row", className=_cell_class(column))
-    return html.Td(value, className=_cell_class(column))
+    words = _record_words(column, value) if as_record else {}
+    return html.Td(value, className=_cell_class(column), **words)
+
+
+def _record_words(column: Column, value: Content) -> dict[str, str]:
+    """What stands before and after a cell where there is no head above it.
+
+    A unit follows numbers only, not the words that say that there is none.
+    """
+    label = column.record_label
+    if label is None:
+        label = column.heading if isinstance(column.heading, str) else ""
+    is_sentence = isinstance(value, str) and not any(sign.isdigit() for sign in value)
+    words = {"data-label": label, "data-unit": "" if is_sentence else column.unit}
+    return {name: word for name, word in words.items() if word}
 
 
 def _cell_class(column: Column) -> str:

@@ -4,6 +4,7 @@ Everything is placed in pixels and turned into Plotly's shares of the height at 
 row keeps its size whatever stands above or below it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,11 +17,14 @@ from layouts import theme
 TOKENS = theme.DESK
 LEFT_PX = 84
 RIGHT_PX = 132
+RIGHT_PX_AT_MOST = 196
+LABEL_GAP_PX = 8
 TOP_PX = 28
 BOTTOM_PX = 12
 SMALL_PX = TOKENS.type_px[0]
 USUAL_PLOT_PX = 900
 """Width that labels are placed for; a wider plot only gives them more room."""
+_MARKUP = re.compile(r"<(?!br>)[^>]*>")
 
 
 @dataclass
@@ -89,6 +93,16 @@ class Canvas:
         """Height of the whole figure."""
         return self.used_px + TOP_PX + BOTTOM_PX
 
+    @property
+    def right_px(self) -> int:
+        """Room for the labels at the right end, as wide as the widest of them needs."""
+        at_end = [
+            note for note in self.annotations if (note["x"], note["xanchor"]) == (1.0, "left")
+        ]
+        lines = [line for note in at_end for line in _MARKUP.sub("", note["text"]).split("<br>")]
+        widest = max((width_px(line) for line in lines), default=0)
+        return round(min(max(RIGHT_PX, widest + 2 * LABEL_GAP_PX), RIGHT_PX_AT_MOST))
+
     def axis_layout(self) -> dict[str, dict[str, Any]]:
         """The y-axes with their shares of the height."""
         tops = {row.axis: row for row in self.rows}
@@ -112,7 +126,7 @@ class Canvas:
                 "xref": "paper",
                 "x": 1.0,
                 "xanchor": "left",
-                "xshift": 8,
+                "xshift": LABEL_GAP_PX,
                 "yref": row.axis,
                 "y": y,
                 "yanchor": "middle",

@@ -12,7 +12,6 @@ from layouts.figures import explorer_lanes, explorer_panel, thinning
 from layouts.figures.canvas import (
     BOTTOM_PX,
     LEFT_PX,
-    RIGHT_PX,
     SMALL_PX,
     TOKENS,
     TOP_PX,
@@ -76,7 +75,7 @@ def figure(explored: Explored, *, t: Translator) -> dict[str, Any]:
             "height": canvas.height_px,
             "margin": {
                 "l": LEFT_PX,
-                "r": RIGHT_PX,
+                "r": canvas.right_px,
                 "t": TOP_PX,
                 "b": BOTTOM_PX,
                 "autoexpand": False,

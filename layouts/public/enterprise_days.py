@@ -102,6 +102,7 @@ def values(series: Series, *, t: Translator) -> html.Section:
         _columns(series, t=t),
         [_cells(day, series, t=t) for day in reversed(series.days)],
         caption=t("逐日数值：{outlet}，{factor}", outlet=series.outlet, factor=series.factor),
+        as_records=True,
     )
     content: list[Any] = [
         html.H2(t("逐日数值")),
@@ -262,8 +263,8 @@ def _columns(series: Series, *, t: Translator) -> list[parts.Column]:
     unit = formats.unit(series.unit)
     columns = [
         parts.Column(t("日期"), is_key=True),
-        parts.Column(t("结果")),
-        parts.Column(mean, unit=unit, is_number=True),
+        parts.Column(t("结果"), record_label=""),
+        parts.Column(mean, unit=unit, is_number=True, record_label=t("日均值")),
     ]
     if series.has_day_limit:
         columns.append(parts.Column(t("日均限值"), unit=unit, is_number=True))

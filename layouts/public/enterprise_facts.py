@@ -221,7 +221,7 @@ def limits(rows: Sequence[Limit], *, t: Translator) -> html.Section:
         if row.condition in CONDITION_WORDS:
             basis = f"{basis}{t('，')}{t(CONDITION_WORDS[row.condition])}"
         number = limit_text(row.lower, row.upper, t=t)
-        name = html.Span([row.outlet, html.Br(), row.factor])
+        name = html.Span([f"{row.outlet} ", html.Br(), row.factor])
         source: Any = row.document or t("未登记文件")
         # A clause that only repeats the document's number says nothing more.
         if row.clause and row.clause not in source:
@@ -230,6 +230,7 @@ def limits(rows: Sequence[Limit], *, t: Translator) -> html.Section:
     table = parts.table(
         columns,
         cells,
+        as_records=True,
         caption=t("限值与依据"),
         empty_sentence=t("没有经审核的限值，所以不作判定。"),
     )

@@ -34,13 +34,13 @@ def draw(rows: Sequence[EpisodeRow], *, t: Translator) -> html.Section:
     """The table; the time of each row is a link that pins its highest hour."""
     columns = [
         Column(t("起止"), is_key=True),
-        Column(t("时长"), is_number=True),
-        Column(t("污染物")),
+        Column(t("时长"), is_number=True, record_label=""),
+        Column(t("污染物"), record_label=""),
         Column(t("峰值"), is_number=True),
         Column(t("限值"), is_number=True),
-        Column(t("单位")),
-        Column(t("超标倍数"), is_number=True),
-        Column(t("阶段")),
+        Column(t("单位"), record_label=""),
+        Column(t("超标倍数"), is_number=True, record_label=""),
+        Column(t("阶段"), record_label=""),
     ]
     note = t("连续超限为一段；预警与待核实不是超标")
     return parts.card(
@@ -50,6 +50,7 @@ def draw(rows: Sequence[EpisodeRow], *, t: Translator) -> html.Section:
             [_row(row, t) for row in rows],
             caption=t("超限时段"),
             empty_sentence=t("所选时段没有超过限值的数据"),
+            as_records=True,
         ),
         note=note,
         name="explorer-episodes",

@@ -96,8 +96,8 @@ def span_words(start: date | None, end: date | None, *, t: Translator) -> str:
 def _dated(dated: Sequence[Dated], t: Translator) -> html.Section:
     columns = [
         Column(t("项目"), is_key=True),
-        Column(t("内容")),
-        Column(t("有效期")),
+        Column(t("内容"), record_label=""),
+        Column(t("有效期"), record_label=""),
         Column(t("依据文件")),
     ]
     rows = [
@@ -111,7 +111,9 @@ def _dated(dated: Sequence[Dated], t: Translator) -> html.Section:
     ]
     return parts.card(
         t("档案"),
-        parts.table(columns, rows, caption=t("档案"), empty_sentence=t("没有登记")),
+        parts.table(
+            columns, rows, caption=t("档案"), empty_sentence=t("没有登记"), as_records=True
+        ),
         note=t("名称、编码、地点、行业与许可证的变化，各附依据"),
         name="enterprise-record",
     )
@@ -120,7 +122,7 @@ def _dated(dated: Sequence[Dated], t: Translator) -> html.Section:
 def _monitors(monitors: Sequence[MonitorRow], t: Translator) -> html.Section:
     columns = [
         Column(t("排放口"), is_key=True),
-        Column(t("设备")),
+        Column(t("设备"), record_label=""),
         Column(t("厂家 型号")),
         Column("MN"),
         Column(t("安装")),
@@ -144,7 +146,11 @@ def _monitors(monitors: Sequence[MonitorRow], t: Translator) -> html.Section:
     return parts.card(
         t("自动监测设备"),
         parts.table(
-            columns, rows, caption=t("自动监测设备"), empty_sentence=t("没有登记自动监测设备")
+            columns,
+            rows,
+            caption=t("自动监测设备"),
+            empty_sentence=t("没有登记自动监测设备"),
+            as_records=True,
         ),
         name="enterprise-monitors",
     )
@@ -158,15 +164,15 @@ def limits(rows: Sequence[LimitRow], *, outlet: str, t: Translator) -> html.Sect
     """The limits of the chosen outlet and factors, with clause and document."""
     columns = [
         Column(t("污染物"), is_key=True),
-        Column(t("依据")),
-        Column(t("用途")),
-        Column(t("条件")),
+        Column(t("依据"), record_label=""),
+        Column(t("用途"), record_label=""),
+        Column(t("条件"), record_label=""),
         Column(t("限值"), is_number=True),
-        Column(t("单位")),
+        Column(t("单位"), record_label=""),
         Column(t("基准")),
-        Column(t("有效期")),
+        Column(t("有效期"), record_label=""),
         Column(t("文件与条款")),
-        Column(t("审核")),
+        Column(t("审核"), record_label=""),
     ]
     shown = [
         [
@@ -185,7 +191,13 @@ def limits(rows: Sequence[LimitRow], *, outlet: str, t: Translator) -> html.Sect
     ]
     return parts.card(
         t("限值 · {outlet}", outlet=outlet),
-        parts.table(columns, shown, caption=t("限值"), empty_sentence=t("所选污染物没有登记限值")),
+        parts.table(
+            columns,
+            shown,
+            caption=t("限值"),
+            empty_sentence=t("所选污染物没有登记限值"),
+            as_records=True,
+        ),
         name="enterprise-limits",
     )
 

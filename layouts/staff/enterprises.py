@@ -177,11 +177,11 @@ def _search(selection: Selection, t: Translator) -> html.Form:
 def _table(rows: tuple[Row, ...], selection: Selection, t: Translator) -> html.Div:
     columns = [
         Column(t("企业"), is_key=True),
-        Column(t("编号")),
-        Column(t("区县")),
-        Column(t("行业")),
-        Column(t("管理类别")),
-        Column(t("状态")),
+        Column(t("编号"), record_label=""),
+        Column(t("区县"), record_label=""),
+        Column(t("行业"), record_label=""),
+        Column(t("管理类别"), record_label=""),
+        Column(t("状态"), record_label=""),
         Column(t("联网 / 排放口"), unit=t("个"), is_number=True),
         Column(t("小时超标"), unit="h", is_number=True),
         Column(t("日均值超标"), unit="d", is_number=True),
@@ -193,6 +193,7 @@ def _table(rows: tuple[Row, ...], selection: Selection, t: Translator) -> html.D
         [_row(row, t) for row in rows],
         caption=t("企业名单"),
         empty_sentence=t("没有符合条件的企业；请减少筛选或换一个词。"),
+        as_records=True,
     )
 
 

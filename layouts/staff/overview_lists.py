@@ -81,19 +81,19 @@ def href_of(one: Exceedance) -> str:
 
 def latest(overview: Overview, export: Address, t: Translator) -> html.Section:
     columns = [
-        Column(t("阶段")),
+        Column(t("阶段"), record_label=""),
         Column(t("企业 排放口"), is_key=True),
-        Column(t("区县")),
-        Column(t("污染物")),
-        Column(t("依据")),
-        Column(t("日期")),
-        Column(t("时段")),
-        Column(t("时长"), is_number=True),
+        Column(t("区县"), record_label=""),
+        Column(t("污染物"), record_label=""),
+        Column(t("依据"), record_label=""),
+        Column(t("日期"), record_label=""),
+        Column(t("时段"), record_label=""),
+        Column(t("时长"), is_number=True, record_label=""),
         Column(t("最高值"), is_number=True),
         Column(t("限值"), is_number=True),
-        Column(t("单位")),
-        Column(t("超标倍数"), is_number=True),
-        Column(t("限值条款")),
+        Column(t("单位"), record_label=""),
+        Column(t("超标倍数"), is_number=True, record_label=""),
+        Column(t("限值条款"), record_label=""),
     ]
     rows = [_latest_row(one, t) for one in overview.latest]
     span = formats.day_span(overview.list_start, overview.selection.day + timedelta(days=1), t=t)
@@ -117,6 +117,7 @@ def latest(overview: Overview, export: Address, t: Translator) -> html.Section:
                 rows,
                 caption=t("超标与待核实"),
                 empty_sentence=t("这 30 日没有超过限值的数据"),
+                as_records=True,
             ),
             html.P(
                 t("倍数 =（最高值 − 限值）/ 限值；废气为折算浓度。预警与待核实不计入超标。"),
@@ -157,7 +158,7 @@ def silent(overview: Overview, t: Translator) -> html.Section:
     day = formats.day(overview.selection.day, t=t)
     columns = [
         Column(t("企业 排放口"), is_key=True),
-        Column(t("区县")),
+        Column(t("区县"), record_label=""),
         Column(t("{day}缺数", day=day), unit="h", is_number=True),
         Column(t("最近一小时数据")),
         Column(t("此刻")),
@@ -188,6 +189,7 @@ def silent(overview: Overview, t: Translator) -> html.Section:
                 rows,
                 caption=t("缺数与中断"),
                 empty_sentence=t("没有缺数，也没有中断的排放口"),
+                as_records=True,
             ),
         ],
         className="card",
@@ -198,8 +200,8 @@ def silent(overview: Overview, t: Translator) -> html.Section:
 def unconnected(overview: Overview, t: Translator) -> html.Section:
     columns = [
         Column(t("企业 排放口"), is_key=True),
-        Column(t("区县")),
-        Column(t("状态")),
+        Column(t("区县"), record_label=""),
+        Column(t("状态"), record_label=""),
         Column(t("自")),
     ]
     rows = [
@@ -225,6 +227,7 @@ def unconnected(overview: Overview, t: Translator) -> html.Section:
                 rows,
                 caption=t("未联网的排放口"),
                 empty_sentence=t("应装的排放口都已联网"),
+                as_records=True,
             ),
         ],
         className="card",

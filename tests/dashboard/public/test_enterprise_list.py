@@ -161,7 +161,7 @@ def test_the_english_page_has_no_chinese_but_what_it_must(visitor):
     assert body is not None
     # Names of industries and places come from the registry, where English is complete.
     assert not re.search(r"[一-鿿]", body.group()), re.findall(r"[一-鿿]+", body.group())[:5]
-    assert "Over on 2 of 30 days" in text
+    assert "30 days: over on 2 of 30" in text
     assert "Formerly" not in text
 
 
