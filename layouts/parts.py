@@ -52,16 +52,17 @@ def tile(
     name: str,
     *,
     href: str,
+    method: html.A,
     main: Sequence[Measure],
     beside: Measure | str | None = None,
     change: str = "",
     spark: Content = None,
     spark_note: str = "",
-) -> html.A:
+) -> html.Div:
     """A figure tile: name, value and unit, a second value, the change in words, thirty points.
 
-    The whole tile is a link to the rows behind it. ``beside`` is the second value, or a sentence
-    where there is none yet.
+    The whole tile is a link to the rows behind it; ``method`` is the way to how it is computed, in
+    its corner. ``beside`` is the second value, or a sentence where there is none yet.
     """
     figures: list[Content] = []
     for measure in main:
@@ -89,7 +90,7 @@ def tile(
     if spark is not None:
         note = html.Span(spark_note, className="label")
         rows.append(html.Div([spark, note], className="tile-spark"))
-    return html.A(rows, href=href, className="tile")
+    return html.Div([html.A(rows, href=href, className="tile"), method], className="tile-frame")
 
 
 @dataclass(frozen=True)

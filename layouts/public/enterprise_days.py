@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from layouts import formats, parts
+from layouts import formats, method_links, parts
 from layouts.public import day_marks
 from layouts.translations import ENGLISH, Translator, mark
 
@@ -76,12 +76,13 @@ class Series:
 
 def section(series: Series | None, *, t: Translator) -> html.Section:
     """The calendar of the chosen outlet and factor; a sentence when nothing is monitored."""
+    title = method_links.public(t("最近 30 天"), "exceedance", t=t)
     if series is None:
         body: list[Any] = [html.P(t("这家排污单位没有联网的自动监测设备，没有逐日数值可以公布。"))]
-        return html.Section([html.H2(t("最近 30 天")), *body], className="pub-section", id="days")
+        return html.Section([html.H2(title), *body], className="pub-section", id="days")
     return html.Section(
         [
-            html.H2(t("最近 30 天")),
+            html.H2(title),
             html.P(_lead(series, t=t), className="pub-lead"),
             _choices(series.outlets, label=t("排放口")),
             _choices(series.factors, label=t("监测因子")),
@@ -105,7 +106,7 @@ def values(series: Series, *, t: Translator) -> html.Section:
         as_records=True,
     )
     content: list[Any] = [
-        html.H2(t("逐日数值")),
+        html.H2(method_links.public(t("逐日数值"), "daily-mean", t=t)),
         html.P(f"{series.outlet} · {series.factor}", className="pub-lead"),
     ]
     if series.has_hour_limit and not series.has_day_limit:

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from layouts import formats, parts, plain
+from layouts import formats, method_links, parts, plain
 from layouts.public.enterprise_days import limit_text
 from layouts.translations import Translator, mark
 
@@ -132,7 +132,7 @@ def monitoring(facts: Monitoring, *, t: Translator) -> html.Section:
     )
     return html.Section(
         [
-            html.H2(t("这里监测什么，不监测什么")),
+            html.H2(method_links.public(t("这里监测什么，不监测什么"), "networking", t=t)),
             html.P(lead, className="pub-lead"),
             html.Ul(items, className="watch"),
             smell,
@@ -185,7 +185,8 @@ def equipment(facts: Equipment, *, span_days: int, t: Translator) -> html.Sectio
                 className="label",
             ),
         ]
-    return html.Section([html.H2(t("设备：安装、联网、运行")), *body], className="pub-section")
+    title = method_links.public(t("设备：安装、联网、运行"), "rates", t=t)
+    return html.Section([html.H2(title), *body], className="pub-section")
 
 
 def _tick(name: str, done: int, total: int, word: str, *, t: Translator) -> html.Li:
@@ -235,8 +236,9 @@ def limits(rows: Sequence[Limit], *, t: Translator) -> html.Section:
         empty_sentence=t("没有经审核的限值，所以不作判定。"),
     )
     lead = t("只列出经水、大气主管科室审核的许可限值；未审核的限值不公布，也不用来判定。")
+    title = method_links.public(t("限值与依据"), "thresholds", t=t)
     return html.Section(
-        [html.H2(t("限值与依据")), html.P(lead, className="pub-lead"), table],
+        [html.H2(title), html.P(lead, className="pub-lead"), table],
         className="pub-section limits",
     )
 

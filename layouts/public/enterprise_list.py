@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from layouts import formats, parts, plain
+from layouts import formats, method_links, parts, plain
 from layouts.public import calls, city_map, day_marks
 from layouts.translations import Translator, mark
 
@@ -97,7 +97,15 @@ def page(view: Overview, *, address: Address, download: str, t: Translator) -> h
                         [
                             html.H1(t("排污单位自动监测")),
                             html.P(_finding(view, t=t), className="list-finding"),
-                            html.P(_remark(view, t=t), className="list-remark"),
+                            html.P(
+                                [
+                                    _remark(view, t=t),
+                                    html.A(
+                                        t("怎样判定超标"), href=f"{method_links.PUBLIC}/exceedance"
+                                    ),
+                                ],
+                                className="list-remark",
+                            ),
                         ]
                     ),
                     calls.box(t=t),

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import formats, parts
+from layouts import formats, method_links, parts
 from layouts.parts import Column
 from layouts.stage_marks import stage
 from layouts.translations import Translator
@@ -47,6 +47,7 @@ def draw(
     empty = _empty_columns(shown)
     columns = [column for name, column in _columns(t).items() if name not in empty]
     rows = [[cell for name, cell in row.items() if name not in empty] for row in cells]
+    title = t("日数据 · {outlet}", outlet=outlet)
     note = t("显示最近 {n} 行，共 {total} 行", n=len(rows), total=len(shown))
     links = [
         html.A("CSV", href=export("days", "csv"), download=""),
@@ -56,7 +57,7 @@ def draw(
         [
             html.Div(
                 [
-                    html.H2(t("日数据 · {outlet}", outlet=outlet)),
+                    html.H2(method_links.staff(title, "daily-mean", t=t)),
                     html.Span(note, className="card-note"),
                     html.Span(links, className="card-link switch"),
                 ],

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import formats, parts
+from layouts import formats, method_links, parts
 from layouts.parts import Column
 from layouts.stage_marks import stage
 from layouts.translations import Translator
@@ -44,7 +44,7 @@ def draw(rows: Sequence[EpisodeRow], *, t: Translator) -> html.Section:
     ]
     note = t("连续超限为一段；预警与待核实不是超标")
     return parts.card(
-        t("超限时段 {n} 段", n=len(rows)),
+        method_links.staff(t("超限时段 {n} 段", n=len(rows)), "exceedance", t=t),
         parts.table(
             columns,
             [_row(row, t) for row in rows],

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from layouts import charts, parts, plain
+from layouts import charts, method_links, parts, plain
 from layouts.figures import explorer as figure
 from layouts.figures.explorer_panel import KIND_WORDS
 from layouts.staff import (
@@ -55,7 +55,7 @@ def content(
     shown: View, *, address: Address, export: Address, write: Write, t: Translator
 ) -> list[Any]:
     """What stands in the explorer's frame; redrawn when the selection changes."""
-    head: list[Any] = [html.H2(shown.title)]
+    head: list[Any] = [html.H2(method_links.staff(shown.title, "hours", t=t))]
     for sentence in shown.assumed:
         head.append(parts.notice(t("时间/因子为假定：{text}", text=sentence), kind="warning"))
     if shown.waiting_days:

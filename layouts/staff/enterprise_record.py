@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from layouts import formats, parts
+from layouts import formats, method_links, parts
 from layouts.parts import Column
 from layouts.staff import words
 from layouts.translations import Translator, mark
@@ -190,7 +190,7 @@ def limits(rows: Sequence[LimitRow], *, outlet: str, t: Translator) -> html.Sect
         for one in rows
     ]
     return parts.card(
-        t("限值 · {outlet}", outlet=outlet),
+        method_links.staff(t("限值 · {outlet}", outlet=outlet), "exceedance", t=t),
         parts.table(
             columns,
             shown,

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import formats, parts, plain
+from layouts import formats, method_links, parts, plain
 from layouts.figures import county_map
 from layouts.parts import Column
 from layouts.staff import overview_lists
@@ -261,7 +261,7 @@ def _map(overview: Overview, address: Address, t: Translator) -> html.Section:
     ]
     label = t("区县图：本月超标排放口占比")
     return parts.card(
-        t("区县图 · 超标排放口占比 %"),
+        method_links.staff(t("区县图 · 超标排放口占比 %"), "exceedance", t=t),
         html.Div(legend, className="legend"),
         county_map.draw(counties, label=label, river=overview.river),
         html.Div(below, className="legend"),
@@ -298,7 +298,7 @@ def _ranking(overview: Overview, address: Address, t: Translator) -> html.Sectio
         Column(t("小时超标"), unit="h", is_number=True),
         Column(t("日均值超标"), unit="d", is_number=True),
         Column(t("比上月同期"), unit=t("口", context="outlets"), is_number=True),
-        Column(t("有效数据率"), unit="%", is_number=True),
+        Column(method_links.staff(t("有效数据率"), "rates", t=t), unit="%", is_number=True),
     ]
     highest = max((row.share.value or 0 for row in overview.ranking), default=0) or 1
     rows = [_ranked(row, ranked_by, highest, address, t) for row in overview.ranking]
@@ -307,13 +307,14 @@ def _ranking(overview: Overview, address: Address, t: Translator) -> html.Sectio
         html.B(t(word)) if key == ranked_by else dcc.Link(t(word), href=address(rank=key))
         for key, word in RANKINGS.items()
     ]
+    title = t("{by}排名 · 本月", by=t(RANKINGS[ranked_by]))
     start = overview.validity.start
     span = formats.day_span(start, overview.validity.end, t=t)
     return html.Section(
         [
             html.Div(
                 [
-                    html.H2(t("{by}排名 · 本月", by=t(RANKINGS[ranked_by]))),
+                    html.H2(method_links.staff(title, "exceedance", t=t)),
                     html.Span(t("{span}，已认定", span=span), className="card-note"),
                     html.Span(switch, className="card-link switch"),
                 ],

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import formats, parts
+from layouts import formats, method_links, parts
 from layouts.parts import Column
 from layouts.staff import words
 from layouts.staff.overview_values import Exceedance, Overview
@@ -42,7 +42,7 @@ def live(overview: Overview, t: Translator) -> html.Section:
         [
             html.Div(
                 [
-                    html.H2(t("今日实时 · 预警")),
+                    html.H2(method_links.staff(t("今日实时 · 预警"), "exceedance", t=t)),
                     html.Span(note, className="card-note") if note else None,
                 ],
                 className="card-head",
@@ -106,7 +106,7 @@ def latest(overview: Overview, export: Address, t: Translator) -> html.Section:
         [
             html.Div(
                 [
-                    html.H2(t("超标与待核实 · 30 日")),
+                    html.H2(method_links.staff(t("超标与待核实 · 30 日"), "exceedance", t=t)),
                     html.Span(f"{span} · {count}", className="card-note"),
                     html.Span(links, className="card-link switch"),
                 ],
@@ -177,7 +177,7 @@ def silent(overview: Overview, t: Translator) -> html.Section:
         [
             html.Div(
                 [
-                    html.H2(t("缺数与中断")),
+                    html.H2(method_links.staff(t("缺数与中断"), "gaps", t=t)),
                     html.Span(
                         t("缺数：应有而未收到的小时，取排放口缺得最多的一项"), className="card-note"
                     ),
@@ -217,7 +217,7 @@ def unconnected(overview: Overview, t: Translator) -> html.Section:
         [
             html.Div(
                 [
-                    html.H2(t("未联网的排放口")),
+                    html.H2(method_links.staff(t("未联网的排放口"), "networking", t=t)),
                     html.Span(t("联网台账，应装尽装"), className="card-note"),
                 ],
                 className="card-head",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from layouts import formats, parts
+from layouts import formats, method_links, parts
 from layouts.figures import sparkline
 from layouts.parts import Measure
 from layouts.staff.overview_values import (
@@ -92,6 +92,7 @@ def exceeding_tile(shown: Exceeding, day: date, today: date, *, t: Translator) -
     return parts.tile(
         name,
         href="#exceedances",
+        method=method_links.of_tile(name, "exceedance", t=t),
         main=main,
         beside=newest if shown.newest_settled_day != day else None,
         change=change,
@@ -127,9 +128,11 @@ def warning_tile(shown: Warnings, *, t: Translator) -> Any:
     change = t("{n} 家；其中 {k} 口仍在持续", n=shown.count.enterprises, k=shown.continuing)
     if not shown.count.outlets:
         change = t("今日到目前没有超过限值的数据")
+    name = t("当前预警")
     return parts.tile(
-        t("当前预警"),
+        name,
         href="#live",
+        method=method_links.of_tile(name, "exceedance", t=t),
         main=main,
         change=change,
         spark=sparkline.bars([0] * len(shown.series), open_values=shown.series),
@@ -146,9 +149,11 @@ def gap_tile(shown: Gaps, day: date, *, t: Translator) -> Any:
             shown.outlets, shown.before, span=t("前一日"), counter=outlets, t=t
         )
         change = f"{compared}{t('；')}{change}"
+    name = t("缺数与中断")
     return parts.tile(
-        t("缺数与中断"),
+        name,
         href="#silent",
+        method=method_links.of_tile(name, "gaps", t=t),
         main=[
             Measure(
                 t("{day} · 缺数", day=formats.day(day, t=t)),
@@ -176,9 +181,11 @@ def networking_tile(shown: Networking, *, t: Translator) -> Any:
     rest = t(
         "应装未装 {a}，暂缓 {b}，免装 {c}", a=shown.to_install, b=shown.deferred, c=shown.exempt
     )
+    name = t("应装尽装")
     return parts.tile(
-        t("应装尽装"),
+        name,
         href="#unconnected",
+        method=method_links.of_tile(name, "networking", t=t),
         main=[
             Measure(
                 t("已联 / 应装"),
@@ -228,9 +235,11 @@ def transmission_tile(shown: Rate, *, t: Translator) -> Any:
         target = formats.percent(shown.target, t=t)
         change = t("{change}；目标 {target}", change=change, target=target)
         note = t("30 日 · 目标 {target}", target=target)
+    name = t("有效传输率 · {month}", month=formats.month(shown.start, t=t))
     return parts.tile(
-        t("有效传输率 · {month}", month=formats.month(shown.start, t=t)),
+        name,
         href="#ranking",
+        method=method_links.of_tile(name, "rates", t=t),
         main=[
             Measure(t("补全 · 应收 {n} 项·h", n=formats.count(shown.share.base, t=t)), number, unit)
         ],
@@ -246,9 +255,11 @@ def validity_tile(shown: Rate, *, t: Translator) -> Any:
     number, unit = share_number(shown.share, t=t)
     beside_number, beside_unit = share_number(shown.beside, t=t)
     last = formats.day(shown.end - timedelta(days=1), t=t)
+    name = t("有效数据率 · 本月至今")
     return parts.tile(
-        t("有效数据率 · 本月至今"),
+        name,
         href="#ranking",
+        method=method_links.of_tile(name, "rates", t=t),
         main=[
             Measure(
                 t("应有 {n} 项·h", n=formats.count(shown.share.base, t=t)),

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from layouts import formats
+from layouts import formats, method_links
 from layouts.stage_marks import STAGE_WORDS, stage_mark
 from layouts.translations import Translator
 
@@ -74,7 +74,9 @@ def _hours(one: Statistics, t: Translator) -> list[html.Tr]:
     ]
     share = one.valid / one.due if one.due else None
     base = f"· {formats.count(one.due, t=t)} h" if one.due else ""
-    rows.append(_row(t("有效数据率"), formats.percent(share, t=t), base))
+    rows.append(
+        _row(method_links.staff(t("有效数据率"), "rates", t=t), formats.percent(share, t=t), base)
+    )
     rows.append(_row(t("缺失"), formats.count(one.due - one.received, t=t), "h", sub=True))
     rows.append(_row(t("无效"), formats.count(one.received - one.valid, t=t), "h", sub=True))
     if one.stopped:
@@ -88,7 +90,7 @@ def _hours(one: Statistics, t: Translator) -> list[html.Tr]:
 def _stages(one: Statistics, t: Translator) -> list[html.Tr]:
     head = html.Tr(
         [
-            html.Th(t("超限，按阶段"), scope="col"),
+            html.Th(method_links.staff(t("超限，按阶段"), "exceedance", t=t), scope="col"),
             html.Td(t("小时"), className="head"),
             html.Td(t("日均值"), className="head"),
         ]
@@ -114,7 +116,8 @@ def _levels(one: Statistics, t: Translator) -> list[html.Tr]:
     counter = "d" if one.levels_of_days else "h"
     name = t("折算") if one.has_conversion else t("实测")
     head = t("{name}，{basis} {n} {unit}", name=name, basis=basis, n=one.level_count, unit=counter)
-    rows = [html.Tr([html.Th(head, scope="colgroup", colSpan=3)])]
+    named = method_links.staff(head, "daily-mean" if one.levels_of_days else "conversion", t=t)
+    rows = [html.Tr([html.Th(named, scope="colgroup", colSpan=3)])]
     for word, value in (
         (t("平均"), one.mean),
         (t("中位"), one.median),
@@ -139,4 +142,4 @@ def _mass(one: Statistics, t: Translator) -> list[html.Tr]:
     number, unit = formats.mass_parts(one.mass_kg, t=t)
     shown = html.Span(number, title=formats.full(one.mass_kg, t=t))
     hours = t("实测排放量，{n} h", n=formats.count(one.mass_hours, t=t))
-    return [_row(hours, shown, unit)]
+    return [_row(method_links.staff(hours, "emission-mass", t=t), shown, unit)]

@@ -54,6 +54,7 @@ def _tiles(t):
     tile = parts.tile(
         "昨日超标",
         href="/staff/sample?day=2026-11-21",
+        method=parts.info("/staff/methods/exceedance", about="昨日超标", t=t),
         main=[parts.Measure("昨日 · 已认定", "7", "家"), parts.Measure("", "8", "口")],
         beside="次日 12:00 后认定",
         change=formats.change(8, 14, span="前日", counter="口", t=t),
@@ -63,6 +64,7 @@ def _tiles(t):
     other = parts.tile(
         "应装尽装",
         href="/staff/sample",
+        method=parts.info("/staff/methods/networking", about="应装尽装", t=t),
         main=[parts.Measure("已联 / 应装", "412", "/ 438 口")],
         beside=parts.Measure("已装", "426", "口"),
         change="比上月多联 3 口；暂缓 7 口，免装 17 口",

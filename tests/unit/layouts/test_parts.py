@@ -10,6 +10,7 @@ from layouts import ag_grid_texts, charts, grids, parts, plain, stage_marks
 from layouts.translations import translator
 
 ZH, EN = translator("zh"), translator("en")
+METHOD = parts.info("/methods/exceedance", about="昨日超标", t=ZH)
 
 
 def test_a_tile_is_one_link_with_value_unit_and_change():
@@ -17,20 +18,23 @@ def test_a_tile_is_one_link_with_value_unit_and_change():
         parts.tile(
             "昨日超标",
             href="/rows",
+            method=METHOD,
             main=[parts.Measure("已认定", "7", "家"), parts.Measure("", "8", "口")],
             beside=parts.Measure("今日", "2", "口"),
             change="比前日少 6 口",
         )
     )
-    assert text.startswith('<a href="/rows" class="tile">') or 'class="tile"' in text[:40]
-    assert text.count("<a ") == 1
+    tile, ring = text.split("</a>")[:2]
+    assert '<a class="tile" href="/rows">' in tile
+    assert text.count("<a ") == 2
+    assert 'href="/methods/exceedance"' in ring, "no link may lie within a link"
     for part in ("<b>7</b><i>家</i>", "<b>8</b><i>口</i>", "今日", "比前日少 6 口"):
         assert part in text
 
 
 def test_a_tile_says_why_its_second_value_is_not_there_yet():
     main = [parts.Measure("昨日", "7", "家")]
-    text = to_html(parts.tile("x", href="/", main=main, beside="次日 12:00 后认定"))
+    text = to_html(parts.tile("x", href="/", method=METHOD, main=main, beside="次日 12:00 后认定"))
     assert "次日 12:00 后认定" in text
 
 
