@@ -15,6 +15,7 @@ from dashboard.commands import (
     methods,
     prepare,
     rollup,
+    score,
     user,
     work,
 )
@@ -29,6 +30,7 @@ def register(server: Flask) -> None:
         ingest.group,
         rollup.rollup,
         rollup.reconcile,
+        score.group,
         user.group,
         backup.backup,
         backup.restore,

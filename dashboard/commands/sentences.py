@@ -15,6 +15,7 @@ from ingest.refusal import FileRefused
 from migrations.roles import RolesMissing
 from migrations.runner import MigrationRefused
 from migrations.seeds import SeedRefused
+from queries.score_rule_edit import RuleSetRefused
 
 _REFUSALS = (
     FileRefused,
@@ -22,6 +23,7 @@ _REFUSALS = (
     Refusal,
     RolesMissing,
     RuleMissing,
+    RuleSetRefused,
     SeedRefused,
     SettingMissing,
 )
@@ -34,6 +36,11 @@ def sentences() -> Iterator[None]:
         yield
     except _REFUSALS as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    except (psycopg.errors.CheckViolation, psycopg.errors.ExclusionViolation) as error:
+        detail = error.diag.message_detail or ""
+        raise click.ClickException(
+            f"The database refuses this: {error.diag.message_primary}. {detail}".strip()
+        ) from error
     except psycopg.errors.UndefinedTable as error:
         raise click.ClickException(
             "The database has no schema of this program yet: run flask db upgrade."

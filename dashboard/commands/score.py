@@ -1,0 +1,284 @@
+"""``flask score``: evaluate the two scores and the equipment sheet, notice, publish, explain."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import click
+import psycopg
+from flask.cli import with_appcontext
+
+from dashboard import clock
+from dashboard.commands.sentences import sentences, url_of
+from dashboard.jobs import score_preview, score_publish, score_run
+from dashboard.jobs.score_changes import Difference
+from dashboard.jobs.score_run import Outcome
+from dashboard.running.refusal import Refusal
+from queries import score_rule_edit, score_store
+
+_SHOWN_CHANGES = 20
+
+
+class Month(click.ParamType):
+    """A month as 2026-10."""
+
+    name = "yyyy-mm"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The first day of the month."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m").replace(tzinfo=clock.now().tzinfo).date()
+        except ValueError:
+            self.fail("write it like 2026-10", param, ctx)
+
+
+MONTH = Month()
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def connect(login: Any = "ingest") -> psycopg.Connection:
+    """A connection of its own: scoring may take longer than a page may wait."""
+    return psycopg.connect(url_of(login), autocommit=True, application_name="qingyuan score")
+
+
+@click.group("score", invoke_without_command=True)
+@click.option("--period", type=MONTH, help="Month that is over, like 2026-10.")
+@click.option("--rule-version", help="Evaluate with this version instead of the one in force.")
+@click.option("--correct", "correction", help="Why a published month is corrected.")
+@click.option("--json", "as_json", is_flag=True, help="Print every line as JSON.")
+@click.pass_context
+@with_appcontext
+def group(
+    context: click.Context,
+    period: date | None,
+    rule_version: str | None,
+    correction: str | None,
+    as_json: bool,
+) -> None:
+    """Evaluate the scores of a month and keep them as provisional."""
+    if context.invoked_subcommand is not None:
+        return
+    if period is None:
+        raise click.UsageError("Say which month: flask score --period 2026-10")
+    with sentences(), connect() as connection:
+        outcomes = score_run.run(
+            connection,
+            months=[period],
+            now=clock.now(),
+            by="flask score",
+            rule_version=rule_version,
+            correction=correction,
+        )
+    if as_json:
+        click.echo(json.dumps([_plain(one) for one in outcomes], ensure_ascii=False, default=str))
+        return
+    for outcome in outcomes:
+        click.echo(describe(outcome))
+        _echo_changes(outcome.changes if outcome.action in ("differs", "corrected") else ())
+
+
+def describe(outcome: Outcome) -> str:
+    """One line about an evaluation."""
+    name = "grade" if outcome.scheme == "operator" else "band"
+    rows = outcome.tables[f"{outcome.scheme}_score"]
+    bands = Counter(row[name] or row["state"] for row in rows)
+    spread = ", ".join(f"{count} {band}" for band, count in sorted(bands.items()))
+    span = f"{outcome.month:%Y-%m}" + (f" ({outcome.months} months)" if outcome.months > 1 else "")
+    return (
+        f"{outcome.scheme} {span}, rules {outcome.rule_version}: {len(rows)} scored: "
+        f"{spread or 'nobody'}; {_ACTIONS[outcome.action]}"
+    )
+
+
+_ACTIONS = {
+    "new": "kept as provisional",
+    "replaced": "kept in the place of the older provisional one",
+    "unchanged": "as it was kept before",
+    "as_published": "as it is published",
+    "differs": "differs from what is published: give --correct and why to make a correction",
+    "corrected": "kept as a correction that waits to be published",
+    "preview": "nothing was kept",
+}
+
+
+def _plain(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "scheme": outcome.scheme,
+        "month": f"{outcome.month:%Y-%m}",
+        "months": outcome.months,
+        "rule_version": outcome.rule_version,
+        "action": outcome.action,
+        "snapshot_id": outcome.snapshot_id,
+        **outcome.tables,
+    }
+
+
+def _echo_changes(changes: Sequence[Difference]) -> None:
+    for change in changes[:_SHOWN_CHANGES]:
+        click.echo(f"  {change_sentence(change)}")
+    if len(changes) > _SHOWN_CHANGES:
+        click.echo(f"  and {len(changes) - _SHOWN_CHANGES} more")
+
+
+def change_sentence(change: Difference) -> str:
+    """One difference in words."""
+    before, after = (
+        "-" if value is None else f"{value:g}" for value in (change.before, change.after)
+    )
+    facts = {
+        name: value
+        for name, value in change.detail.items()
+        if name in ("numerator", "denominator", "state", "bands", "came", "went")
+    }
+    more = f" {json.dumps(facts, ensure_ascii=False)}" if facts else ""
+    return f"{change.subject_id} {change.line_key}: {before} -> {after} ({change.cause}){more}"
+
+
+def _person(login_name: str) -> str:
+    """Somebody who may publish; the rights of the owner are needed to look."""
+    with connect("owner") as connection:
+        if not score_publish.may_publish(connection, login_name):
+            raise Refusal(
+                f"{login_name} may not publish scores: name an active account whose role has the "
+                f"permission {score_publish.PERMISSION} (flask user list)."
+            )
+    return login_name
+
+
+@group.command("notice")
+@click.option("--period", type=MONTH, required=True, help="Month, like 2026-10.")
+@click.option("--on", type=DAY, help="Day on which the dischargers saw them.  [default: today]")
+@click.option("--by", required=True, help="Login name of who gives notice.")
+@with_appcontext
+def notice(period: date, on: datetime | None, by: str) -> None:
+    """Record that the dischargers were shown the provisional results of a month."""
+    day = on.date() if on else clock.now().date()
+    with sentences():
+        person = _person(by)
+        with connect() as connection, connection.transaction():
+            count = score_publish.give_notice(connection, month=period, on=day, by=person)
+    click.echo(f"{count} evaluations of {period:%Y-%m} were shown to the dischargers on {day}.")
+
+
+@group.command("publish")
+@click.option("--period", type=MONTH, required=True, help="Month, like 2026-10.")
+@click.option("--by", required=True, help="Login name of who publishes.")
+@click.option("--waive-notice", help="Why the days of notice are not waited for; kept with it.")
+@with_appcontext
+def publish(period: date, by: str, waive_notice: str | None) -> None:
+    """Publish the provisional results of a month; from then on they stand."""
+    with sentences():
+        person = _person(by)
+        with connect() as connection, connection.transaction():
+            score_store.lock(connection)
+            found = score_publish.publish(
+                connection, month=period, at=clock.now(), by=person, waive_notice=waive_notice
+            )
+    click.echo(f"{period:%Y-%m}: {len(found)} evaluations are published by {person}.")
+
+
+@group.command("check")
+@with_appcontext
+def check() -> None:
+    """Recompute what is published from its inputs; exit code 1 when anything differs."""
+    with sentences(), connect() as connection:
+        published = score_store.all_published(connection)
+        found = score_run.check(connection, published)
+    for snapshot_id, changes in found.items():
+        click.echo(f"snapshot {snapshot_id}: {len(changes)} differences")
+        _echo_changes(changes)
+    click.echo(f"{len(published)} published evaluations recomputed, {len(found)} differ.")
+    if found:
+        raise SystemExit(1)
+
+
+@group.command("why")
+@click.option("--scheme", type=click.Choice(["face", "operator", "equipment"]), default="face")
+@click.option("--subject", type=int, required=True, help="Number of the enterprise or operator.")
+@click.option("--from", "first", type=MONTH, required=True, help="Earlier month.")
+@click.option("--to", "second", type=MONTH, required=True, help="Later month.")
+@with_appcontext
+def why(scheme: str, subject: int, first: date, second: date) -> None:
+    """Say which lines moved between two months, by how much, and because of what."""
+    with sentences(), connect() as connection:
+        changes = score_preview.why(
+            connection, scheme=scheme, subject_id=subject, first=first, second=second
+        )
+    _echo_changes(changes)
+    if not changes:
+        click.echo("Nothing moved.")
+
+
+@group.command("draft")
+@click.argument("original")
+@click.argument("version")
+@click.option("--from", "valid_from", type=DAY, required=True, help="First day it would hold.")
+@click.option("--points", multiple=True, metavar="LINE=POINTS", help="Other points of a line.")
+@click.option("--number", "numbers", multiple=True, metavar="LINE.NAME=NUMBER")
+@with_appcontext
+def draft(
+    original: str,
+    version: str,
+    valid_from: datetime,
+    points: tuple[str, ...],
+    numbers: tuple[str, ...],
+) -> None:
+    """Make a draft VERSION of a rule set from ORIGINAL, with other points or numbers."""
+    maxima = {key: _float(text) for key, _, text in (one.partition("=") for one in points)}
+    changed = {}
+    for one in numbers:
+        key, _, text = one.partition("=")
+        line, _, name = key.partition(".")
+        changed[line, name] = _float(text)
+    with sentences(), connect() as connection, connection.transaction():
+        score_rule_edit.draft(
+            connection, original=original, version=version, valid_from=valid_from.date(),
+            maxima=maxima, numbers=changed,
+        )  # fmt: skip
+    click.echo(f"{version} is a draft; see what it would change with flask score preview {version}")
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no number: write LINE=12.5") from None
+
+
+@group.command("preview")
+@click.argument("version")
+@click.option("--period", type=MONTH, required=True, help="Month to try it on, like 2026-10.")
+@with_appcontext
+def preview(version: str, period: date) -> None:
+    """Say who would change face or grade under another version; nothing is kept."""
+    with sentences(), connect() as connection:
+        found = score_preview.preview(
+            connection, rule_version=version, month=period, now=clock.now()
+        )
+    for one in found.moved:
+        bands = one.detail["bands"]
+        click.echo(f"  {one.subject_id}: {bands[0]} -> {bands[1]}")
+    click.echo(
+        f"{len(found.moved)} of {found.subjects} would change; "
+        f"{found.lines_moved} lines would earn otherwise."
+    )
+
+
+@group.command("adopt")
+@click.argument("version")
+@click.option("--from", "valid_from", type=DAY, required=True, help="First day it holds.")
+@click.option("--by", required=True, help="Login name of who adopts it.")
+@with_appcontext
+def adopt(version: str, valid_from: datetime, by: str) -> None:
+    """Put a draft in force; the version before it ends where it begins."""
+    with sentences():
+        person = _person(by)
+        with connect() as connection, connection.transaction():
+            score_rule_edit.adopt(
+                connection, version=version, valid_from=valid_from.date(), by=person
+            )
+    click.echo(f"{version} holds from {valid_from:%Y-%m-%d} on.")
