@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from dashboard.running import cluster, connection_file, debian, embedded
+from dashboard.running import checks, cluster, connection_file, debian, embedded
 from dashboard.running.places import PROJECT, Places, places
 from migrations import runner
 
@@ -91,7 +91,7 @@ class SecondCluster:
 def second_cluster() -> Iterator[SecondCluster]:
     """A running second server; stopped and removed at the end."""
     _remove_leftovers()
-    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_scratch_folder()))
     folder.chmod(0o755)
     found = SecondCluster(folder / "var")
     _link_packages(found)
@@ -103,9 +103,14 @@ def second_cluster() -> Iterator[SecondCluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _scratch_folder() -> Path:
+    """Memory where there is room: there a copy of a database costs a tenth of one on a disk."""
+    return checks.MEMORY if checks.is_roomy(checks.MEMORY) else Path(tempfile.gettempdir())
+
+
 def _remove_leftovers() -> None:
     """Stop and remove the servers of test processes that were killed before they could."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in _scratch_folder().glob(f"{_PREFIX}*"):
         pid = folder.name.removeprefix(_PREFIX).split("-")[0]
         if pid.isdecimal() and not Path(f"/proc/{pid}").exists():
             SecondCluster(folder / "var").stop()

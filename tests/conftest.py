@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The moment at which tests of pages happen, unless they say otherwise."""
 CHROMIUM = Path("/usr/bin/chromium")
+
+
+def pytest_sessionfinish() -> None:
+    """The database server of this process ends with it."""
+    support = sys.modules.get("tests.database_support")
+    if support is not None:
+        support.stop_server()
 
 
 @pytest.fixture(scope="session")

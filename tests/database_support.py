@@ -1,16 +1,19 @@
 """Databases for tests: one migrated template for each test process, one clone for each test.
 
-Roles belong to the whole server, so tests use roles with a prefix of their own, whose passwords are
-derived from the owner's: every test process agrees on them, and no installation is disturbed.
+Each test process has a server of its own, which forgets everything when the power fails: the copies
+cost a tenth of what they cost on the installation's. A server that DATABASE_URL names is shared, so
+tests use roles with a prefix of their own, whose passwords are derived from the owner's: every test
+process agrees on them, and no installation is disturbed.
 """
 
+import functools
 import hashlib
 import hmac
 import itertools
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +24,13 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from dashboard import accounts
 from dashboard.settings import Settings
 from migrations import roles, runner
+from tests import cluster_support
 
 PREFIX = "qytest"
 LOGINS = ("owner", "ingest", "staff", "public")
 PASSWORD = "Correct-Horse-7"
 _ROLES_LOCK = 7_110_512_099
+_own_server = ExitStack()
 _numbers = itertools.count(1)
 _hashes: dict[str, str] = {}
 
@@ -84,9 +89,23 @@ def role_password(owner_url: str, role: str) -> str:
     return hmac.new(secret, role.encode(), hashlib.sha256).hexdigest()
 
 
+@functools.cache
 def owner_url() -> str:
     """The owner's connection URL; without a server the tests fail, they are not skipped."""
-    return Settings().url_of("owner")
+    if os.environ.get("DATABASE_URL"):
+        return Settings().url_of("owner")
+    server = _own_server.enter_context(cluster_support.second_cluster())
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
+        connection.execute("SELECT pg_reload_conf()")
+    return server.url()
+
+
+def stop_server() -> None:
+    """Stop and remove the server of this process, if there is one."""
+    owner_url.cache_clear()
+    _own_server.close()
 
 
 @contextmanager

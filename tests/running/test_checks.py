@@ -1,6 +1,7 @@
 """``make test``, ``make check`` and what they need from the system."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,3 +72,15 @@ def test_every_command_of_the_makefile_exists():
 def test_an_unknown_command_is_one_sentence(capsys):
     assert run.main(["dance"]) == 1
     assert capsys.readouterr().err.startswith("Say one of: setup, run")
+
+
+def test_a_folder_is_roomy_when_servers_fit_and_may_run_there(monkeypatch, tmp_path):
+    def found(gigabytes, flags=0):
+        room = SimpleNamespace(f_bavail=gigabytes * 1024**2, f_frsize=1024, f_flag=flags)
+        monkeypatch.setattr(os, "statvfs", lambda folder: room)
+        return checks.is_roomy(tmp_path)
+
+    assert found(4)
+    assert not found(3)
+    assert not found(24, os.ST_NOEXEC)
+    assert not checks.is_roomy(tmp_path / "absent")
