@@ -1,6 +1,6 @@
 """How the figures are computed: the list of methods, one method, and the tables of rules."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,9 @@ from dash import html
 
 from layouts import parts
 from layouts.translations import Translator
+
+Write = Callable[[Any], Any]
+"""Makes one component of a part without behaviour, however many cells stand in it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Method:
 def list_page(entries: Sequence[Entry], *, method_version: str, t: Translator) -> html.Div:
     """Every method with the figures that it is about."""
     items = [
-        html.Li([html.A(one.title, href=one.href), html.Span(one.figures, className="label")])
+        html.Li([html.A(one.title, href=one.href), html.Span(_figures(one), className="label")])
         for one in entries
     ]
     return html.Div(
@@ -61,12 +64,18 @@ def list_page(entries: Sequence[Entry], *, method_version: str, t: Translator) -
     )
 
 
+def _figures(entry: Entry) -> str:
+    """The figures of a method, unless its title says them already."""
+    return "" if entry.figures.casefold() == entry.title.casefold() else entry.figures
+
+
 def page(
     method: Method,
     *,
     home: str,
     entries: Sequence[Entry],
     method_version: str,
+    write: Write,
     t: Translator,
 ) -> html.Div:
     """One method; wide tables scroll inside their own frames."""
@@ -74,24 +83,28 @@ def page(
     return html.Div(
         [
             parts.breadcrumb([(t("计算方法"), home)], here=method.title, t=t),
-            html.Article(
-                [
-                    html.H1(method.title),
-                    *_contents(method.tables, t=t),
-                    *method.text,
-                    *[_rules(table) for table in method.tables],
-                    _code(method.code, t=t),
-                    _version(method_version, t=t),
-                ],
-                className="prose method" + (" method-wide" if method.tables else ""),
-            ),
+            write(_article(method, method_version=method_version, t=t)),
             html.Nav(
                 [html.H2(t("其他方法")), html.Ul(others)],
                 className="method-others",
                 **{"aria-label": t("其他方法")},
             ),
         ],
-        className="method-page",
+        className="method-page" + (" method-page-wide" if method.tables else ""),
+    )
+
+
+def _article(method: Method, *, method_version: str, t: Translator) -> html.Article:
+    return html.Article(
+        [
+            html.H1(method.title),
+            *_contents(method.tables, t=t),
+            *method.text,
+            *[_rules(table) for table in method.tables],
+            _code(method.code, t=t),
+            _version(method_version, t=t),
+        ],
+        className="prose method" + (" method-wide" if method.tables else ""),
     )
 
 
@@ -113,7 +126,10 @@ def _counted(table: RuleTable, *, t: Translator) -> str:
 
 def _rules(table: RuleTable) -> html.Section:
     return html.Section(
-        [html.H2(table.title), parts.table(table.columns, table.rows, caption=table.title)],
+        [
+            html.H2(table.title),
+            parts.table(table.columns, table.rows, caption=table.title, as_records=True),
+        ],
         id=table.name,
         className="method-rules",
     )

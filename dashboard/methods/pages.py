@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import facts
+from dashboard import facts, prerender
 from dashboard.errors import NotFound
 from dashboard.methods import documents, threshold_document, threshold_tables
 from dashboard.visit import Visit
@@ -70,6 +70,7 @@ def page(visit: Visit, site: Site, name: str, rows: RuleRows | None) -> Any:
         home=site.home,
         entries=[one for one in _entries(visit, site) if one.href != site.address(name)],
         method_version=facts.current(visit).method_version or "",
+        write=prerender.written,
         t=t,
     )
 

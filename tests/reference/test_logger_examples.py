@@ -1,5 +1,7 @@
 """Volumes and masses that data loggers sent together, and those that HJ 212-2017 prints.
 
+The names are those of the collection that the pairs were gathered in.
+
 Only the pairing of inputs and results was done here; tolerances are the rounding of what was sent.
 """
 
@@ -16,12 +18,16 @@ from analytics.emission_totals import (
 @pytest.mark.parametrize(
     ("flow_l_s", "seconds", "volume_m3", "tolerance"),
     [
-        pytest.param(17.5, 600, 10.5, 0.05, id="HJ 212-2017 table C.16, ten minutes"),
-        pytest.param(17.5, 3600, 63.0, 0.05, id="HJ 212-2017 table C.17, hour"),
-        pytest.param(17.5, 24 * 3600, 1512.0, 0.05, id="HJ 212-2017 table C.18, day"),
-        pytest.param(208.01, 3600, 748.84, 0.02, id="logger 1, hour"),
-        pytest.param(909.87, 60, 54.59, 0.006, id="logger 3a, minute"),
-        pytest.param(900.88, 60, 54.05, 0.006, id="logger 3b, minute"),
+        pytest.param(
+            17.5, 600, 10.5, 0.05, id="water-std-10min: HJ 212-2017 table C.16, ten minutes"
+        ),
+        pytest.param(17.5, 3600, 63.0, 0.05, id="water-std-hour: HJ 212-2017 table C.17, hour"),
+        pytest.param(
+            17.5, 24 * 3600, 1512.0, 0.05, id="water-std-day: HJ 212-2017 table C.18, day"
+        ),
+        pytest.param(208.01, 3600, 748.84, 0.02, id="w1-volume: logger 1, hour"),
+        pytest.param(909.87, 60, 54.59, 0.006, id="w3a-volume: logger 3a, minute"),
+        pytest.param(900.88, 60, 54.05, 0.006, id="w3b-volume: logger 3b, minute"),
     ],
 )
 def test_water_volume(flow_l_s, seconds, volume_m3, tolerance):
@@ -38,12 +44,12 @@ def test_water_day_is_the_sum_of_its_hours():
 @pytest.mark.parametrize(
     ("volume_m3", "concentration_mg_l", "mass_kg"),
     [
-        pytest.param(748.84, 23.2, 17.37, id="logger 1, COD"),
-        pytest.param(748.84, 3.2, 2.4, id="logger 1, ammonia nitrogen"),
-        pytest.param(748.84, 0.062, 0.05, id="logger 1, total phosphorus"),
-        pytest.param(748.84, 4.01, 3.0, id="logger 1, total nitrogen"),
-        pytest.param(54.59, 30.18, 1.65, id="logger 3a, ammonia nitrogen"),
-        pytest.param(54.05, 999.99, 54.05, id="logger 3b, COD at the top of its range"),
+        pytest.param(748.84, 23.2, 17.37, id="w1-COD: logger 1"),
+        pytest.param(748.84, 3.2, 2.4, id="w1-NH3-N: logger 1, ammonia nitrogen"),
+        pytest.param(748.84, 0.062, 0.05, id="w1-TP: logger 1, total phosphorus"),
+        pytest.param(748.84, 4.01, 3.0, id="w1-TN: logger 1, total nitrogen"),
+        pytest.param(54.59, 30.18, 1.65, id="w3a-NH3N: logger 3a, ammonia nitrogen"),
+        pytest.param(54.05, 999.99, 54.05, id="w3b-COD: logger 3b, at the top of its range"),
     ],
 )
 def test_water_mass(volume_m3, concentration_mg_l, mass_kg):
@@ -52,7 +58,7 @@ def test_water_mass(volume_m3, concentration_mg_l, mass_kg):
 
 
 def test_gas_volume_and_mass_of_one_hour():
-    """A logger's hour of NMHC; 1.9 m3 is the rounding of its mean flow."""
+    """g1-volume, g1-NMHC: a logger's hour of NMHC; 1.9 m3 is the rounding of its mean flow."""
     volume = gas_volume_m3(flow_m3_s=5.331, seconds=3600)
     assert volume == pytest.approx(19_191.973, abs=1.9)
     mass = gas_mass_kg(measured_dry_mg_m3=0.933, flow_m3=19_191.973)
