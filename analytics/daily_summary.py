@@ -104,6 +104,8 @@ def summarise(
         rule=rule,
     )
     stopped = (hours.effective & int(Reason.STOPPED)) != 0
+    is_reported = np.isfinite(hours.mass_reported_kg)
+    is_compared = is_reported & np.isfinite(hours.mass_kg)
     maps: dict[str, Any] = {
         "due_map": due_map,
         "stopped_map": pack_maps(stopped),
@@ -130,6 +132,10 @@ def summarise(
         mean_state=state,
         largest_valid=_largest(np.where(effects.valid, hours.converted, np.nan)),
         reported_mass_kg=_sum_known(hours.mass_reported_kg),
+        compared_reported_kg=_sum_known(np.where(is_compared, hours.mass_reported_kg, np.nan)),
+        compared_computed_kg=_sum_known(np.where(is_compared, hours.mass_kg, np.nan)),
+        reported_mass_hours=_count(is_reported),
+        compared_hours=_count(is_compared),
         flow_m3=_sum_known(hours.flow_m3),
         reasons=np.bitwise_or.reduce(hours.reasons, axis=1),
         received_prompt_hours=_count(effects.due & hours.received & hours.prompt),

@@ -28,6 +28,8 @@ class DayResults:
         Largest measured hourly mass; NaN for none. For the look-back of the substitution.
     reported_mass_kg : Floats
         Sum of the logger's own hourly masses; NaN when none was sent.
+    compared_reported_kg, compared_computed_kg : Floats
+        The logger's mass and ours, both over the hours that have both; NaN for none.
     flow_m3 : Floats
         Sum of the known flows; NaN for none.
     reasons : Integers
@@ -35,7 +37,7 @@ class DayResults:
     received_hours, received_prompt_hours, due_hours, excused_hours, stopped_hours, valid_hours, \
     valid_prompt_hours, judged_hours, exempted_hours, measured_mass_hours, zero_mass_hours, \
     substituted_hours, out_of_control_hours, manual_hours, pending_hours, over_range_hours, \
-    flow_hours : Integers
+    flow_hours, reported_mass_hours, compared_hours : Integers
         Counts. ``received`` and ``valid`` count due hours only. ``excused``: taken out of *due*
         by an automatic check. ``flow_hours``: due hours with a known flow. ``exempted``: valid, but
         a mark keeps it from being judged. ``out_of_control`` are those of the substituted hours
@@ -52,6 +54,8 @@ class DayResults:
     measured_mass_kg: Floats
     largest_valid_hour_mass_kg: Floats
     reported_mass_kg: Floats
+    compared_reported_kg: Floats
+    compared_computed_kg: Floats
     flow_m3: Floats
     reasons: Integers
     received_hours: Integers
@@ -71,6 +75,8 @@ class DayResults:
     pending_hours: Integers
     over_range_hours: Integers
     flow_hours: Integers
+    reported_mass_hours: Integers
+    compared_hours: Integers
     received_map: Maps
     due_map: Maps
     stopped_map: Maps

@@ -36,6 +36,7 @@ def plan_substitution(
     rules: Sequence[SubstitutionRule],
     calibration_series: Integers,
     calibration_hour: Integers,
+    of_series: Integers | None = None,
 ) -> Plan:
     """
     Find the runs of some quarters and how far each looks back.
@@ -50,6 +51,8 @@ def plan_substitution(
         The table.
     calibration_series, calibration_hour : Integers
         Successful calibrations: series, and number of the hour.
+    of_series : Integers, optional
+        Series of each element of ``quarters``; all series when left out.
 
     Returns
     -------
@@ -60,7 +63,7 @@ def plan_substitution(
     measured = count_hours(days.measured_mass_map)
     day_ordinal = np.cumsum(measured) - measured
     hours = _substituted_hours(days, day_ordinal)
-    chosen = np.isin(hours.quarter, quarters)
+    chosen = _is_wanted(hours, quarters=quarters, of_series=of_series)
     part_of_hour, first_of_part = _first_and_place(hours.part[chosen])
     at = np.flatnonzero(chosen)[first_of_part]
     last_ordinal = _reference_ordinals(
@@ -103,6 +106,16 @@ def plan_substitution(
         day_ordinal,
     )
     return _with_whole_days(plan)
+
+
+def _is_wanted(
+    hours: "_SubstitutedHours", *, quarters: Integers, of_series: Integers | None
+) -> Booleans:
+    """Whether each hour lies in a quarter that is asked for."""
+    if of_series is None:
+        return np.isin(hours.quarter, quarters)
+    # Quarter numbers of any calendar lie far below the width of one series.
+    return np.isin(hours.series << 32 | hours.quarter, of_series << 32 | quarters)
 
 
 def _sorted(days: MassDays) -> MassDays:

@@ -52,6 +52,17 @@ _EFFECTS: dict[str, _Effect] = {
 """Tables whose rows the daily computation reads; a test compares them with its statements."""
 
 
+RECORDS = {"calibration": "calibrated_at", "standard_check": "checked_at"}
+"""Tables of records, and when each happened: what follows from them is worked out by the rollup."""
+
+
+def changed_records(
+    table: str, rows: Iterable[Mapping[str, Any]]
+) -> list[tuple[int, str, datetime]]:
+    """Monitor, pollutant and time of new and changed records."""
+    return [(row["monitor_id"], row["pollutant_code"], row[RECORDS[table]]) for row in rows]
+
+
 def touched_days(table: str, rows: Iterable[Mapping[str, Any]]) -> list[Subject]:
     """Subjects and spans of new and changed rows; of a changed one both states are given."""
     effect = _EFFECTS.get(table)

@@ -65,8 +65,8 @@ EVIDENCE = (
     "execution_report_amount",
     "penalty",
 )
-"""Tables by which no value finds its place and from which no day is computed: they may be filled
-beside each other and beside values."""
+"""Tables by which no value finds its place and from which no day is computed at once: they may be
+filled beside each other and beside values."""
 
 KEYS: dict[str, tuple[str, ...]] = {
     "operating_period": ("outlet_id", "source", "during"),

@@ -94,7 +94,7 @@ COMMENT ON COLUMN qy.enterprise.management_class IS 'key 重点管理, simplifie
 
 COMMENT ON COLUMN qy.enterprise.first_known_on IS 'day from which the bureau knew of it';
 
-COMMENT ON COLUMN qy.enterprise.is_assumed IS 'made to hold an imported series whose file does not name its source; never published';
+COMMENT ON COLUMN qy.enterprise.is_assumed IS 'series or hours were assumed by an import mapping';
 
 COMMENT ON COLUMN qy.enterprise.batch_id IS 'import that brought the row';
 
@@ -269,6 +269,17 @@ CREATE TABLE qy.daily_value (
     method_version text NOT NULL,
     data_version bigint NOT NULL,
     recompute_at timestamp with time zone,
+    measured_mass_map integer DEFAULT 0 NOT NULL,
+    substituted_map integer DEFAULT 0 NOT NULL,
+    out_of_control_map integer DEFAULT 0 NOT NULL,
+    manual_hours smallint DEFAULT 0 NOT NULL,
+    pending_hours smallint DEFAULT 0 NOT NULL,
+    flow_hours smallint DEFAULT 0 NOT NULL,
+    reported_mass_kg qy.finite,
+    reported_mass_hours smallint DEFAULT 0 NOT NULL,
+    compared_hours smallint DEFAULT 0 NOT NULL,
+    compared_reported_kg qy.finite,
+    compared_computed_kg qy.finite,
     CONSTRAINT daily_value_due_hours_check CHECK (((due_hours >= 0) AND (due_hours <= 24))),
     CONSTRAINT daily_value_judged_hours_check CHECK (((judged_hours >= 0) AND (judged_hours <= 24))),
     CONSTRAINT daily_value_mass_hours_check CHECK (((mass_hours >= 0) AND (mass_hours <= 24))),
@@ -328,6 +339,28 @@ COMMENT ON COLUMN qy.daily_value.method_version IS 'version of the formulas that
 COMMENT ON COLUMN qy.daily_value.data_version IS 'data version of the commit that wrote the row';
 
 COMMENT ON COLUMN qy.daily_value.recompute_at IS 'when the passing of time alone changes this day: its next hour, or the next deadline; empty when nothing is open';
+
+COMMENT ON COLUMN qy.daily_value.measured_mass_map IS 'bit h set: the mass of hour h was measured';
+
+COMMENT ON COLUMN qy.daily_value.substituted_map IS 'bit h set: something has to stand in for the mass of hour h';
+
+COMMENT ON COLUMN qy.daily_value.out_of_control_map IS 'those of substituted_map whose reference point is the last calibration';
+
+COMMENT ON COLUMN qy.daily_value.manual_hours IS 'hours of manual data, whose mass is not known';
+
+COMMENT ON COLUMN qy.daily_value.pending_hours IS 'hours of an interruption that may still be sent';
+
+COMMENT ON COLUMN qy.daily_value.flow_hours IS 'due hours with a known flow';
+
+COMMENT ON COLUMN qy.daily_value.reported_mass_kg IS 'sum of the hourly masses that the logger sent (Cou) [kg]';
+
+COMMENT ON COLUMN qy.daily_value.reported_mass_hours IS 'hours for which the logger sent a mass';
+
+COMMENT ON COLUMN qy.daily_value.compared_hours IS 'hours that have a mass of the logger and one of ours';
+
+COMMENT ON COLUMN qy.daily_value.compared_reported_kg IS 'mass of the logger over compared_hours [kg]';
+
+COMMENT ON COLUMN qy.daily_value.compared_computed_kg IS 'our mass over compared_hours [kg]';
 
 CREATE VIEW published.daily_value AS
  SELECT d.outlet_id,
@@ -1481,6 +1514,25 @@ COMMENT ON COLUMN qy.condition_revision.replaced_by_batch_id IS 'import that bro
 
 COMMENT ON COLUMN qy.condition_revision.replaced_at IS 'when the newer value was stored';
 
+CREATE TABLE qy.control_period (
+    monitor_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    during tstzrange NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT control_period_during_check CHECK ((NOT isempty(during))),
+    CONSTRAINT control_period_reason_check CHECK ((reason = ANY (ARRAY['out_of_control'::text, 'overdue_calibration'::text])))
+);
+
+COMMENT ON TABLE qy.control_period IS 'stretches in which a monitor was out of control or its calibration overdue, by its records; computed, never entered';
+
+COMMENT ON COLUMN qy.control_period.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.control_period.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.control_period.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.control_period.reason IS 'out_of_control 失控 or overdue_calibration 超期未校准';
+
 CREATE TABLE qy.day_review (
     day_review_id bigint NOT NULL,
     outlet_id integer NOT NULL,
@@ -1513,6 +1565,35 @@ COMMENT ON COLUMN qy.day_review.note_zh IS 'note, in Chinese as written';
 
 ALTER TABLE qy.day_review ALTER COLUMN day_review_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.day_review_day_review_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.dirty_control (
+    dirty_control_id bigint NOT NULL,
+    monitor_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    marked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+COMMENT ON TABLE qy.dirty_control IS 'calibrations and checks that are new or changed; append-only for importers, taken by the rollup, which then marks days and quarters';
+
+COMMENT ON COLUMN qy.dirty_control.dirty_control_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.dirty_control.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.dirty_control.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.dirty_control.happened_at IS 'when the calibration or check took place';
+
+COMMENT ON COLUMN qy.dirty_control.marked_at IS 'when it changed';
+
+ALTER TABLE qy.dirty_control ALTER COLUMN dirty_control_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.dirty_control_dirty_control_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1576,6 +1657,39 @@ ALTER TABLE qy.dirty_month ALTER COLUMN dirty_month_id ADD GENERATED ALWAYS AS I
     CACHE 1
 );
 
+CREATE TABLE qy.dirty_quarter (
+    dirty_quarter_id bigint NOT NULL,
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    quarter date NOT NULL,
+    cause text NOT NULL,
+    marked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT dirty_quarter_quarter_check CHECK ((quarter = date_trunc('quarter'::text, (quarter)::timestamp with time zone)))
+);
+
+COMMENT ON TABLE qy.dirty_quarter IS 'outlet-pollutant-quarters whose substitution and totals are to be recomputed; append-only for workers, no unique key';
+
+COMMENT ON COLUMN qy.dirty_quarter.dirty_quarter_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.dirty_quarter.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.dirty_quarter.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.dirty_quarter.quarter IS 'first day of the quarter';
+
+COMMENT ON COLUMN qy.dirty_quarter.cause IS 'what changed: day, look-back, control, deadline or everything';
+
+COMMENT ON COLUMN qy.dirty_quarter.marked_at IS 'when it changed';
+
+ALTER TABLE qy.dirty_quarter ALTER COLUMN dirty_quarter_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.dirty_quarter_dirty_quarter_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE qy.disclosure (
     disclosure_id bigint NOT NULL,
     disclosure_ref text NOT NULL,
@@ -1623,9 +1737,13 @@ CREATE TABLE qy.emission_month (
     pollutant_code text NOT NULL,
     measured_mass_kg qy.finite,
     outlets integer NOT NULL,
-    outlets_without_mass integer NOT NULL,
+    outlets_without_total integer NOT NULL,
     due_hours bigint NOT NULL,
     valid_hours bigint NOT NULL,
+    substituted_mass_kg qy.finite,
+    total_mass_kg qy.finite,
+    outlets_lower_bound integer DEFAULT 0 NOT NULL,
+    is_final boolean DEFAULT false NOT NULL,
     CONSTRAINT emission_month_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
 );
 
@@ -1645,11 +1763,19 @@ COMMENT ON COLUMN qy.emission_month.measured_mass_kg IS 'sum of measured mass; e
 
 COMMENT ON COLUMN qy.emission_month.outlets IS 'outlets that were due';
 
-COMMENT ON COLUMN qy.emission_month.outlets_without_mass IS 'of them, outlets without any mass';
+COMMENT ON COLUMN qy.emission_month.outlets_without_total IS 'of them, outlets that have no total (缺失 n 家·月); left out, not zero';
 
 COMMENT ON COLUMN qy.emission_month.due_hours IS 'hours due of all outlets';
 
 COMMENT ON COLUMN qy.emission_month.valid_hours IS 'valid hours of all outlets';
+
+COMMENT ON COLUMN qy.emission_month.substituted_mass_kg IS 'mass that stands in for hours without a valid one; empty where nothing does [kg]';
+
+COMMENT ON COLUMN qy.emission_month.total_mass_kg IS 'of the outlets that have a total; empty when none has';
+
+COMMENT ON COLUMN qy.emission_month.outlets_lower_bound IS 'outlets of whose total some hours are unknown';
+
+COMMENT ON COLUMN qy.emission_month.is_final IS 'every outlet in it is settled';
 
 CREATE TABLE qy.enterprise_code (
     enterprise_id integer NOT NULL,
@@ -2635,6 +2761,87 @@ ALTER TABLE qy.operating_period ALTER COLUMN operating_period_id ADD GENERATED A
     CACHE 1
 );
 
+CREATE TABLE qy.outlet_emission_month (
+    run_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    month date NOT NULL,
+    measured_mass_kg qy.finite,
+    substituted_mass_kg qy.finite,
+    total_mass_kg qy.finite,
+    state text NOT NULL,
+    due_hours smallint NOT NULL,
+    valid_hours smallint NOT NULL,
+    stopped_hours smallint NOT NULL,
+    measured_hours smallint NOT NULL,
+    substituted_hours smallint NOT NULL,
+    missing_hours smallint NOT NULL,
+    settlement text NOT NULL,
+    mass_method text NOT NULL,
+    reported_mass_kg qy.finite,
+    reported_hours smallint NOT NULL,
+    compared_hours smallint NOT NULL,
+    compared_reported_kg qy.finite,
+    compared_computed_kg qy.finite,
+    is_assumed boolean NOT NULL,
+    method_version text NOT NULL,
+    data_version bigint NOT NULL,
+    CONSTRAINT outlet_emission_month_check CHECK (((total_mass_kg IS NULL) = (state = ANY (ARRAY['not_usable'::text, 'unknown'::text])))),
+    CONSTRAINT outlet_emission_month_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT outlet_emission_month_settlement_check CHECK ((settlement = ANY (ARRAY['running'::text, 'in_review'::text, 'final'::text]))),
+    CONSTRAINT outlet_emission_month_state_check CHECK ((state = ANY (ARRAY['complete'::text, 'lower_bound'::text, 'not_usable'::text, 'unknown'::text])))
+);
+
+COMMENT ON TABLE qy.outlet_emission_month IS 'emitted mass of an outlet, pollutant and month in its parts; pollutants without mass have no row';
+
+COMMENT ON COLUMN qy.outlet_emission_month.run_id IS 'computation run that wrote the row';
+
+COMMENT ON COLUMN qy.outlet_emission_month.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.outlet_emission_month.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.outlet_emission_month.month IS 'first day of the month';
+
+COMMENT ON COLUMN qy.outlet_emission_month.measured_mass_kg IS 'sum of measured mass; empty when none was measured [kg]';
+
+COMMENT ON COLUMN qy.outlet_emission_month.substituted_mass_kg IS 'mass that stands in for hours without a valid one; empty where nothing does [kg]';
+
+COMMENT ON COLUMN qy.outlet_emission_month.total_mass_kg IS 'measured and substituted; empty is 缺失 and never zero';
+
+COMMENT ON COLUMN qy.outlet_emission_month.state IS 'lower_bound: the mass of some hours is unknown; not_usable: capture rate of the quarter below the gate; unknown: nothing is known';
+
+COMMENT ON COLUMN qy.outlet_emission_month.due_hours IS 'hours for which a value was due';
+
+COMMENT ON COLUMN qy.outlet_emission_month.valid_hours IS 'due hours with a valid value';
+
+COMMENT ON COLUMN qy.outlet_emission_month.stopped_hours IS 'hours in which the source was stopped';
+
+COMMENT ON COLUMN qy.outlet_emission_month.measured_hours IS 'hours whose mass was measured';
+
+COMMENT ON COLUMN qy.outlet_emission_month.substituted_hours IS 'hours for whose mass something has to stand in';
+
+COMMENT ON COLUMN qy.outlet_emission_month.missing_hours IS 'hours whose mass is neither measured nor zero nor substituted';
+
+COMMENT ON COLUMN qy.outlet_emission_month.settlement IS 'running 暂算, in_review 暂算 (审核期) or final 终';
+
+COMMENT ON COLUMN qy.outlet_emission_month.mass_method IS 'how the mass was formed: hj75_2017 or hj356_2019';
+
+COMMENT ON COLUMN qy.outlet_emission_month.reported_mass_kg IS 'sum of the hourly masses that the logger sent (Cou) [kg]';
+
+COMMENT ON COLUMN qy.outlet_emission_month.reported_hours IS 'hours for which the logger sent a mass';
+
+COMMENT ON COLUMN qy.outlet_emission_month.compared_hours IS 'hours that have a mass of the logger and one of ours';
+
+COMMENT ON COLUMN qy.outlet_emission_month.compared_reported_kg IS 'mass of the logger over compared_hours [kg]';
+
+COMMENT ON COLUMN qy.outlet_emission_month.compared_computed_kg IS 'our mass over compared_hours [kg]';
+
+COMMENT ON COLUMN qy.outlet_emission_month.is_assumed IS 'series or hours were assumed by an import mapping';
+
+COMMENT ON COLUMN qy.outlet_emission_month.method_version IS 'version of the formulas that made the row';
+
+COMMENT ON COLUMN qy.outlet_emission_month.data_version IS 'data version of the commit that wrote the row';
+
 ALTER TABLE qy.outlet ALTER COLUMN outlet_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.outlet_outlet_id_seq
     START WITH 1
@@ -2979,6 +3186,192 @@ ALTER TABLE qy.standard_check ALTER COLUMN standard_check_id ADD GENERATED ALWAY
     CACHE 1
 );
 
+CREATE TABLE qy.substitution_day (
+    run_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    day date NOT NULL,
+    substituted_hours smallint NOT NULL,
+    filled_hours smallint NOT NULL,
+    substituted_mass_kg qy.finite,
+    basis text,
+    state text NOT NULL,
+    method_version text NOT NULL,
+    data_version bigint NOT NULL,
+    CONSTRAINT substitution_day_basis_check CHECK ((basis = ANY (ARRAY['run_rate'::text, 'day_mean'::text, 'largest_day'::text]))),
+    CONSTRAINT substitution_day_check CHECK ((filled_hours <= substituted_hours)),
+    CONSTRAINT substitution_day_check1 CHECK (((substituted_mass_kg IS NULL) = (filled_hours = 0))),
+    CONSTRAINT substitution_day_state_check CHECK ((state = ANY (ARRAY['substituted'::text, 'short_history'::text, 'no_history'::text, 'not_applicable'::text]))),
+    CONSTRAINT substitution_day_substituted_hours_check CHECK (((substituted_hours >= 1) AND (substituted_hours <= 24)))
+);
+
+COMMENT ON TABLE qy.substitution_day IS 'mass that stands in on a day, for days that need any; never added to a concentration or flow';
+
+COMMENT ON COLUMN qy.substitution_day.run_id IS 'computation run that wrote the row';
+
+COMMENT ON COLUMN qy.substitution_day.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.substitution_day.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.substitution_day.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.substitution_day.substituted_hours IS 'hours for whose mass something has to stand in';
+
+COMMENT ON COLUMN qy.substitution_day.filled_hours IS 'those of them for which something does';
+
+COMMENT ON COLUMN qy.substitution_day.substituted_mass_kg IS 'mass that stands in for hours without a valid one; empty where nothing does [kg]';
+
+COMMENT ON COLUMN qy.substitution_day.basis IS 'gas: hourly rate of the runs; water: the day''s mean times its volume, or the largest valid day; empty: nothing';
+
+COMMENT ON COLUMN qy.substitution_day.state IS 'substituted, short_history, no_history or not_applicable (α below the gate)';
+
+COMMENT ON COLUMN qy.substitution_day.method_version IS 'version of the formulas that made the row';
+
+COMMENT ON COLUMN qy.substitution_day.data_version IS 'data version of the commit that wrote the row';
+
+CREATE TABLE qy.substitution_quarter (
+    run_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    quarter date NOT NULL,
+    due_hours integer NOT NULL,
+    valid_hours integer NOT NULL,
+    stopped_hours integer NOT NULL,
+    substituted_hours integer NOT NULL,
+    filled_hours integer NOT NULL,
+    manual_hours integer NOT NULL,
+    pending_hours integer NOT NULL,
+    alpha qy.finite,
+    alpha_class text NOT NULL,
+    measured_mass_kg qy.finite,
+    substituted_mass_kg qy.finite,
+    is_usable boolean NOT NULL,
+    mass_method text,
+    settlement text NOT NULL,
+    recompute_at timestamp with time zone,
+    reaches_back_to date NOT NULL,
+    method_version text NOT NULL,
+    data_version bigint NOT NULL,
+    CONSTRAINT substitution_quarter_alpha_check CHECK ((((alpha)::double precision >= (0)::double precision) AND ((alpha)::double precision <= (1)::double precision))),
+    CONSTRAINT substitution_quarter_alpha_class_check CHECK ((alpha_class = ANY (ARRAY['high'::text, 'middle'::text, 'usable'::text, 'low'::text, 'none'::text]))),
+    CONSTRAINT substitution_quarter_check CHECK ((filled_hours <= substituted_hours)),
+    CONSTRAINT substitution_quarter_mass_method_check CHECK ((mass_method = ANY (ARRAY['hj75_2017'::text, 'hj356_2019'::text]))),
+    CONSTRAINT substitution_quarter_quarter_check CHECK ((quarter = date_trunc('quarter'::text, (quarter)::timestamp with time zone))),
+    CONSTRAINT substitution_quarter_settlement_check CHECK ((settlement = ANY (ARRAY['running'::text, 'in_review'::text, 'final'::text])))
+);
+
+COMMENT ON TABLE qy.substitution_quarter IS 'capture rate and mass of an outlet, pollutant and quarter; final after the review in the first working days of the next quarter';
+
+COMMENT ON COLUMN qy.substitution_quarter.run_id IS 'computation run that wrote the row';
+
+COMMENT ON COLUMN qy.substitution_quarter.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.substitution_quarter.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.substitution_quarter.quarter IS 'first day of the quarter';
+
+COMMENT ON COLUMN qy.substitution_quarter.due_hours IS 'hours for which a value was due';
+
+COMMENT ON COLUMN qy.substitution_quarter.valid_hours IS 'due hours with a valid value';
+
+COMMENT ON COLUMN qy.substitution_quarter.stopped_hours IS 'hours in which the source was stopped';
+
+COMMENT ON COLUMN qy.substitution_quarter.substituted_hours IS 'hours for whose mass something has to stand in';
+
+COMMENT ON COLUMN qy.substitution_quarter.filled_hours IS 'those of them for which something does';
+
+COMMENT ON COLUMN qy.substitution_quarter.manual_hours IS 'hours of manual data, whose mass is not known';
+
+COMMENT ON COLUMN qy.substitution_quarter.pending_hours IS 'hours of an interruption that may still be sent';
+
+COMMENT ON COLUMN qy.substitution_quarter.alpha IS '季度有效数据捕集率 so far, valid of due hours; empty: nothing was due';
+
+COMMENT ON COLUMN qy.substitution_quarter.alpha_class IS 'row of the table of substitution in which α lies';
+
+COMMENT ON COLUMN qy.substitution_quarter.measured_mass_kg IS 'sum of measured mass; empty when none was measured [kg]';
+
+COMMENT ON COLUMN qy.substitution_quarter.substituted_mass_kg IS 'mass that stands in for hours without a valid one; empty where nothing does [kg]';
+
+COMMENT ON COLUMN qy.substitution_quarter.is_usable IS 'false: α below the gate, automatic data are not usable for accounting';
+
+COMMENT ON COLUMN qy.substitution_quarter.mass_method IS 'how the mass was formed: hj75_2017 or hj356_2019';
+
+COMMENT ON COLUMN qy.substitution_quarter.settlement IS 'running 暂算, in_review 暂算 (审核期) or final 终';
+
+COMMENT ON COLUMN qy.substitution_quarter.recompute_at IS 'when the passing of time alone changes the settlement';
+
+COMMENT ON COLUMN qy.substitution_quarter.reaches_back_to IS 'earliest day whose change could change this quarter';
+
+COMMENT ON COLUMN qy.substitution_quarter.method_version IS 'version of the formulas that made the row';
+
+COMMENT ON COLUMN qy.substitution_quarter.data_version IS 'data version of the commit that wrote the row';
+
+CREATE TABLE qy.substitution_run (
+    run_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    quarter date NOT NULL,
+    cause text NOT NULL,
+    first_hour timestamp with time zone NOT NULL,
+    hours integer NOT NULL,
+    run_hours integer NOT NULL,
+    alpha qy.finite,
+    alpha_class text NOT NULL,
+    look_back_hours integer NOT NULL,
+    found_hours integer NOT NULL,
+    is_short_history boolean NOT NULL,
+    rate_kg_h qy.finite,
+    substituted_mass_kg qy.finite,
+    state text NOT NULL,
+    rule text NOT NULL,
+    method_version text NOT NULL,
+    data_version bigint NOT NULL,
+    CONSTRAINT substitution_run_cause_check CHECK ((cause = ANY (ARRAY['failure'::text, 'calibration'::text]))),
+    CONSTRAINT substitution_run_check CHECK ((run_hours >= hours)),
+    CONSTRAINT substitution_run_hours_check CHECK ((hours > 0)),
+    CONSTRAINT substitution_run_state_check CHECK ((state = ANY (ARRAY['substituted'::text, 'short_history'::text, 'no_history'::text, 'not_applicable'::text])))
+);
+
+COMMENT ON TABLE qy.substitution_run IS 'run of invalid hours of a gas outlet, cut at quarters: what stands in for the mass of each hour, by which row of the table';
+
+COMMENT ON COLUMN qy.substitution_run.run_id IS 'computation run that wrote the row';
+
+COMMENT ON COLUMN qy.substitution_run.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.substitution_run.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.substitution_run.quarter IS 'first day of the quarter';
+
+COMMENT ON COLUMN qy.substitution_run.cause IS 'reference point: failure, the hour before; calibration, the last one passed';
+
+COMMENT ON COLUMN qy.substitution_run.first_hour IS 'first hour of the part of the run in this quarter';
+
+COMMENT ON COLUMN qy.substitution_run.hours IS 'hours of the part in this quarter';
+
+COMMENT ON COLUMN qy.substitution_run.run_hours IS 'hours from the start of the run to the end of this part: N of the table';
+
+COMMENT ON COLUMN qy.substitution_run.alpha IS 'capture rate of the quarter';
+
+COMMENT ON COLUMN qy.substitution_run.alpha_class IS 'row of the table of substitution in which α lies';
+
+COMMENT ON COLUMN qy.substitution_run.look_back_hours IS 'valid hours that the table asks to look back to; 0: no row holds';
+
+COMMENT ON COLUMN qy.substitution_run.found_hours IS 'valid hours that exist among those looked back to';
+
+COMMENT ON COLUMN qy.substitution_run.is_short_history IS 'fewer valid hours exist than the table asks for';
+
+COMMENT ON COLUMN qy.substitution_run.rate_kg_h IS 'mass of each hour; empty where nothing may or can stand in';
+
+COMMENT ON COLUMN qy.substitution_run.substituted_mass_kg IS 'mass that stands in for hours without a valid one; empty where nothing does [kg]';
+
+COMMENT ON COLUMN qy.substitution_run.state IS 'substituted, short_history, no_history or not_applicable (α below the gate)';
+
+COMMENT ON COLUMN qy.substitution_run.rule IS 'rule_parameter whose row in force on the first day of the quarter decided';
+
+COMMENT ON COLUMN qy.substitution_run.method_version IS 'version of the formulas that made the row';
+
+COMMENT ON COLUMN qy.substitution_run.data_version IS 'data version of the commit that wrote the row';
+
 CREATE TABLE qy.value_revision (
     monitor_id integer NOT NULL,
     pollutant_code text NOT NULL,
@@ -3111,6 +3504,15 @@ CREATE VIEW staff.condition_revision WITH (security_barrier='true') AS
   WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
            FROM staff.visible_outlet));
 
+CREATE VIEW staff.control_period WITH (security_barrier='true') AS
+ SELECT monitor_id,
+    pollutant_code,
+    during,
+    reason
+   FROM qy.control_period
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
 CREATE VIEW staff.daily_value WITH (security_barrier='true') AS
  SELECT run_id,
     outlet_id,
@@ -3135,7 +3537,18 @@ CREATE VIEW staff.daily_value WITH (security_barrier='true') AS
     is_assumed,
     method_version,
     data_version,
-    recompute_at
+    recompute_at,
+    measured_mass_map,
+    substituted_map,
+    out_of_control_map,
+    manual_hours,
+    pending_hours,
+    flow_hours,
+    reported_mass_kg,
+    reported_mass_hours,
+    compared_hours,
+    compared_reported_kg,
+    compared_computed_kg
    FROM qy.daily_value
   WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
            FROM staff.visible_outlet));
@@ -3201,9 +3614,13 @@ CREATE VIEW staff.emission_month WITH (security_barrier='true') AS
     pollutant_code,
     measured_mass_kg,
     outlets,
-    outlets_without_mass,
+    outlets_without_total,
     due_hours,
-    valid_hours
+    valid_hours,
+    substituted_mass_kg,
+    total_mass_kg,
+    outlets_lower_bound,
+    is_final
    FROM qy.emission_month
   WHERE staff.sees_county(county_id);
 
@@ -3733,6 +4150,35 @@ CREATE VIEW staff.outlet WITH (security_barrier='true') AS
   WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
            FROM staff.visible_outlet));
 
+CREATE VIEW staff.outlet_emission_month WITH (security_barrier='true') AS
+ SELECT run_id,
+    outlet_id,
+    pollutant_code,
+    month,
+    measured_mass_kg,
+    substituted_mass_kg,
+    total_mass_kg,
+    state,
+    due_hours,
+    valid_hours,
+    stopped_hours,
+    measured_hours,
+    substituted_hours,
+    missing_hours,
+    settlement,
+    mass_method,
+    reported_mass_kg,
+    reported_hours,
+    compared_hours,
+    compared_reported_kg,
+    compared_computed_kg,
+    is_assumed,
+    method_version,
+    data_version
+   FROM qy.outlet_emission_month
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
 CREATE VIEW staff.outlet_enterprise WITH (security_barrier='true') AS
  SELECT outlet_id,
     enterprise_id,
@@ -3960,6 +4406,73 @@ CREATE VIEW staff.standard_limit AS
     verification
    FROM qy.standard_limit;
 
+CREATE VIEW staff.substitution_day WITH (security_barrier='true') AS
+ SELECT run_id,
+    outlet_id,
+    pollutant_code,
+    day,
+    substituted_hours,
+    filled_hours,
+    substituted_mass_kg,
+    basis,
+    state,
+    method_version,
+    data_version
+   FROM qy.substitution_day
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.substitution_quarter WITH (security_barrier='true') AS
+ SELECT run_id,
+    outlet_id,
+    pollutant_code,
+    quarter,
+    due_hours,
+    valid_hours,
+    stopped_hours,
+    substituted_hours,
+    filled_hours,
+    manual_hours,
+    pending_hours,
+    alpha,
+    alpha_class,
+    measured_mass_kg,
+    substituted_mass_kg,
+    is_usable,
+    mass_method,
+    settlement,
+    recompute_at,
+    reaches_back_to,
+    method_version,
+    data_version
+   FROM qy.substitution_quarter
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.substitution_run WITH (security_barrier='true') AS
+ SELECT run_id,
+    outlet_id,
+    pollutant_code,
+    quarter,
+    cause,
+    first_hour,
+    hours,
+    run_hours,
+    alpha,
+    alpha_class,
+    look_back_hours,
+    found_hours,
+    is_short_history,
+    rate_kg_h,
+    substituted_mass_kg,
+    state,
+    rule,
+    method_version,
+    data_version
+   FROM qy.substitution_run
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
 CREATE VIEW staff.value_revision WITH (security_barrier='true') AS
  SELECT monitor_id,
     pollutant_code,
@@ -4014,6 +4527,12 @@ ALTER TABLE ONLY qy.comparison_test
 ALTER TABLE ONLY qy.computation_run
     ADD CONSTRAINT computation_run_pkey PRIMARY KEY (run_id);
 
+ALTER TABLE ONLY qy.control_period
+    ADD CONSTRAINT control_period_monitor_id_pollutant_code_reason_during_excl EXCLUDE USING gist (monitor_id WITH =, pollutant_code WITH =, reason WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.control_period
+    ADD CONSTRAINT control_period_pkey PRIMARY KEY (monitor_id, pollutant_code, reason, during);
+
 ALTER TABLE ONLY qy.daily_value
     ADD CONSTRAINT daily_value_pkey PRIMARY KEY (run_id, outlet_id, pollutant_code, day);
 
@@ -4023,11 +4542,17 @@ ALTER TABLE ONLY qy.data_version
 ALTER TABLE ONLY qy.day_review
     ADD CONSTRAINT day_review_pkey PRIMARY KEY (day_review_id);
 
+ALTER TABLE ONLY qy.dirty_control
+    ADD CONSTRAINT dirty_control_pkey PRIMARY KEY (dirty_control_id);
+
 ALTER TABLE ONLY qy.dirty_mark
     ADD CONSTRAINT dirty_mark_pkey PRIMARY KEY (dirty_mark_id);
 
 ALTER TABLE ONLY qy.dirty_month
     ADD CONSTRAINT dirty_month_pkey PRIMARY KEY (dirty_month_id);
+
+ALTER TABLE ONLY qy.dirty_quarter
+    ADD CONSTRAINT dirty_quarter_pkey PRIMARY KEY (dirty_quarter_id);
 
 ALTER TABLE ONLY qy.disclosure
     ADD CONSTRAINT disclosure_disclosure_ref_key UNIQUE (disclosure_ref);
@@ -4254,6 +4779,9 @@ ALTER TABLE ONLY qy.operating_period
 ALTER TABLE ONLY qy.operating_period
     ADD CONSTRAINT operating_period_pkey PRIMARY KEY (operating_period_id);
 
+ALTER TABLE ONLY qy.outlet_emission_month
+    ADD CONSTRAINT outlet_emission_month_pkey PRIMARY KEY (run_id, outlet_id, pollutant_code, month);
+
 ALTER TABLE ONLY qy.outlet_enterprise
     ADD CONSTRAINT outlet_enterprise_outlet_id_during_excl EXCLUDE USING gist (outlet_id WITH =, during WITH &&) WHERE (is_responsible);
 
@@ -4368,6 +4896,15 @@ ALTER TABLE ONLY qy.standard_check
 ALTER TABLE ONLY qy.standard_limit
     ADD CONSTRAINT standard_limit_pkey PRIMARY KEY (standard_limit_ref);
 
+ALTER TABLE ONLY qy.substitution_day
+    ADD CONSTRAINT substitution_day_pkey PRIMARY KEY (run_id, outlet_id, pollutant_code, day);
+
+ALTER TABLE ONLY qy.substitution_quarter
+    ADD CONSTRAINT substitution_quarter_pkey PRIMARY KEY (run_id, outlet_id, pollutant_code, quarter);
+
+ALTER TABLE ONLY qy.substitution_run
+    ADD CONSTRAINT substitution_run_pkey PRIMARY KEY (run_id, outlet_id, pollutant_code, quarter, first_hour, cause);
+
 ALTER TABLE ONLY qy.workday
     ADD CONSTRAINT workday_pkey PRIMARY KEY (day);
 
@@ -4384,6 +4921,8 @@ CREATE INDEX daily_value_recompute_at ON qy.daily_value USING btree (recompute_a
 CREATE INDEX day_review_outlet_id_day_idx ON qy.day_review USING btree (outlet_id, day);
 
 CREATE INDEX dirty_mark_outlet_id_idx ON qy.dirty_mark USING btree (outlet_id);
+
+CREATE INDEX dirty_quarter_outlet_id_idx ON qy.dirty_quarter USING btree (outlet_id);
 
 CREATE INDEX enterprise_place_county_id_idx ON qy.enterprise_place USING btree (county_id);
 
@@ -4411,6 +4950,8 @@ CREATE INDEX om_visit_monitor_id_idx ON qy.om_visit USING btree (monitor_id);
 
 CREATE UNIQUE INDEX one_current_run ON qy.computation_run USING btree (is_current) WHERE is_current;
 
+CREATE INDEX outlet_emission_month_month_pollutant_code_idx ON qy.outlet_emission_month USING btree (month, pollutant_code);
+
 CREATE INDEX outlet_enterprise_enterprise_id_idx ON qy.outlet_enterprise USING btree (enterprise_id);
 
 CREATE INDEX penalty_enterprise_id_idx ON qy.penalty USING btree (enterprise_id);
@@ -4418,6 +4959,8 @@ CREATE INDEX penalty_enterprise_id_idx ON qy.penalty USING btree (enterprise_id)
 CREATE INDEX row_revision_table_name_replaced_at_idx ON qy.row_revision USING btree (table_name, replaced_at);
 
 CREATE INDEX special_period_region_id_idx ON qy.special_period USING btree (region_id);
+
+CREATE INDEX substitution_quarter_recompute_at ON qy.substitution_quarter USING btree (recompute_at) WHERE (recompute_at IS NOT NULL);
 
 CREATE INDEX value_revision_monitor_id_pollutant_code_time_idx ON qy.value_revision USING btree (monitor_id, pollutant_code, "time");
 
@@ -4446,6 +4989,12 @@ ALTER TABLE ONLY qy.comparison_test
 
 ALTER TABLE ONLY qy.comparison_test
     ADD CONSTRAINT comparison_test_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.control_period
+    ADD CONSTRAINT control_period_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.control_period
+    ADD CONSTRAINT control_period_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
 
 ALTER TABLE ONLY qy.day_review
     ADD CONSTRAINT day_review_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
@@ -4905,11 +5454,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.comparison_test TO qy_ingest;
 
 GRANT SELECT,INSERT ON TABLE qy.condition_revision TO qy_ingest;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.control_period TO qy_ingest;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.day_review TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.dirty_control TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.dirty_mark TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.dirty_month TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.dirty_quarter TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.disclosure TO qy_ingest;
 
@@ -4969,6 +5524,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_visit TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operating_period TO qy_ingest;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet_emission_month TO qy_ingest;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet_profile TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.penalty TO qy_ingest;
@@ -4991,6 +5548,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.special_period TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.standard_check TO qy_ingest;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.substitution_day TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.substitution_quarter TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.substitution_run TO qy_ingest;
+
 GRANT SELECT,INSERT ON TABLE qy.value_revision TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.workday TO qy_ingest;
@@ -5010,6 +5573,8 @@ GRANT SELECT ON TABLE staff.comparison_pair TO qy_staff;
 GRANT SELECT ON TABLE staff.computation_run TO qy_staff;
 
 GRANT SELECT ON TABLE staff.condition_revision TO qy_staff;
+
+GRANT SELECT ON TABLE staff.control_period TO qy_staff;
 
 GRANT SELECT ON TABLE staff.daily_value TO qy_staff;
 
@@ -5105,6 +5670,8 @@ GRANT SELECT ON TABLE staff.operating_period TO qy_staff;
 
 GRANT SELECT ON TABLE staff.outlet TO qy_staff;
 
+GRANT SELECT ON TABLE staff.outlet_emission_month TO qy_staff;
+
 GRANT SELECT ON TABLE staff.outlet_enterprise TO qy_staff;
 
 GRANT SELECT ON TABLE staff.outlet_name TO qy_staff;
@@ -5144,6 +5711,12 @@ GRANT SELECT ON TABLE staff.staff_role TO qy_staff;
 GRANT SELECT ON TABLE staff.standard_check TO qy_staff;
 
 GRANT SELECT ON TABLE staff.standard_limit TO qy_staff;
+
+GRANT SELECT ON TABLE staff.substitution_day TO qy_staff;
+
+GRANT SELECT ON TABLE staff.substitution_quarter TO qy_staff;
+
+GRANT SELECT ON TABLE staff.substitution_run TO qy_staff;
 
 GRANT SELECT ON TABLE staff.value_revision TO qy_staff;
 

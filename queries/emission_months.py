@@ -2,7 +2,7 @@
 
 Claims put down which months they touched; one worker takes these marks and recomputes the months
 when the claims are done. The county and the industry are those of the responsible enterprise on
-each day. Days of assumed series take no part.
+each day. Days of assumed series take no part, nor do pollutants without a mass.
 """
 
 from datetime import date
@@ -37,22 +37,35 @@ INSERT INTO taken_month SELECT DISTINCT month, pollutant_code FROM gone
 """
 
 # Sums in a fixed order: floating addition in another order would look like a change.
+# Whether an outlet's month has a total was decided with its quarter; only such months are added up.
 _COMPUTE = """
 CREATE TEMPORARY TABLE fresh_month ON COMMIT DROP AS
 SELECT month, county_id, industry_code, pollutant_code,
-       sum(measured_mass_kg ORDER BY outlet_id) AS measured_mass_kg,
+       sum(measured_mass_kg ORDER BY outlet_id) FILTER (WHERE has_total) AS measured_mass_kg,
+       sum(substituted_mass_kg ORDER BY outlet_id) FILTER (WHERE has_total) AS substituted_mass_kg,
+       sum(coalesce(measured_mass_kg, 0) + substituted_mass_kg ORDER BY outlet_id)
+           FILTER (WHERE has_total) AS total_mass_kg,
        count(*)::integer AS outlets,
-       (count(*) FILTER (WHERE measured_mass_kg IS NULL AND due_hours > 0))::integer
-           AS outlets_without_mass,
-       sum(due_hours)::bigint AS due_hours, sum(valid_hours)::bigint AS valid_hours
+       (count(*) FILTER (WHERE NOT has_total))::integer AS outlets_without_total,
+       (count(*) FILTER (WHERE is_lower_bound))::integer AS outlets_lower_bound,
+       sum(due_hours)::bigint AS due_hours, sum(valid_hours)::bigint AS valid_hours,
+       bool_and(is_final) AS is_final
 FROM (
     SELECT t.month, p.county_id, coalesce(i.industry_code, %(no_industry)s) AS industry_code,
-           v.pollutant_code, v.outlet_id,
+           v.pollutant_code, v.outlet_id, m.total_mass_kg IS NOT NULL AS has_total,
+           m.state = 'lower_bound' AS is_lower_bound, m.settlement = 'final' AS is_final,
            sum(v.measured_mass_kg::float8 ORDER BY v.day) AS measured_mass_kg,
+           coalesce(sum(s.substituted_mass_kg::float8 ORDER BY v.day), 0) AS substituted_mass_kg,
            sum(v.due_hours) AS due_hours, sum(v.valid_hours) AS valid_hours
     FROM taken_month AS t
+    JOIN qy.outlet_emission_month AS m
+        ON m.run_id = %(run_id)s AND m.month = t.month AND m.pollutant_code = t.pollutant_code
     JOIN qy.daily_value AS v
-        ON v.pollutant_code = t.pollutant_code AND date_trunc('month', v.day)::date = t.month
+        ON v.run_id = m.run_id AND v.outlet_id = m.outlet_id
+        AND v.pollutant_code = m.pollutant_code AND date_trunc('month', v.day)::date = t.month
+    LEFT JOIN qy.substitution_day AS s
+        ON s.run_id = v.run_id AND s.outlet_id = v.outlet_id
+        AND s.pollutant_code = v.pollutant_code AND s.day = v.day
     JOIN qy.outlet_enterprise AS u
         ON u.outlet_id = v.outlet_id AND u.is_responsible AND u.during @> v.day
     JOIN qy.enterprise_place AS p ON p.enterprise_id = u.enterprise_id AND p.during @> v.day
@@ -61,7 +74,7 @@ FROM (
     WHERE v.run_id = %(run_id)s AND NOT v.is_assumed
       AND v.day >= (SELECT min(month) FROM taken_month)
       AND v.day < (SELECT max(month) + interval '1 month' FROM taken_month)
-    GROUP BY t.month, p.county_id, 3, v.pollutant_code, v.outlet_id
+    GROUP BY t.month, p.county_id, 3, v.pollutant_code, v.outlet_id, 6, 7, 8
 ) AS outlets
 GROUP BY month, county_id, industry_code, pollutant_code
 """
@@ -74,17 +87,22 @@ WHERE e.run_id = %(run_id)s AND e.month = t.month AND e.pollutant_code = t.pollu
       SELECT 1 FROM fresh_month AS f
       WHERE f.month = e.month AND f.county_id = e.county_id AND f.industry_code = e.industry_code
         AND f.pollutant_code = e.pollutant_code
-        AND (f.measured_mass_kg, f.outlets, f.outlets_without_mass, f.due_hours, f.valid_hours)
+        AND (f.measured_mass_kg, f.substituted_mass_kg, f.total_mass_kg, f.outlets,
+             f.outlets_without_total, f.outlets_lower_bound, f.due_hours, f.valid_hours, f.is_final)
             IS NOT DISTINCT FROM
-            (e.measured_mass_kg, e.outlets, e.outlets_without_mass, e.due_hours, e.valid_hours))
+            (e.measured_mass_kg, e.substituted_mass_kg, e.total_mass_kg, e.outlets,
+             e.outlets_without_total, e.outlets_lower_bound, e.due_hours, e.valid_hours,
+             e.is_final))
 """
 
 _INSERT = """
 INSERT INTO qy.emission_month (run_id, month, county_id, industry_code, pollutant_code,
-                               measured_mass_kg, outlets, outlets_without_mass, due_hours,
-                               valid_hours)
+                               measured_mass_kg, substituted_mass_kg, total_mass_kg, outlets,
+                               outlets_without_total, outlets_lower_bound, due_hours, valid_hours,
+                               is_final)
 SELECT %(run_id)s, f.month, f.county_id, f.industry_code, f.pollutant_code, f.measured_mass_kg,
-       f.outlets, f.outlets_without_mass, f.due_hours, f.valid_hours
+       f.substituted_mass_kg, f.total_mass_kg, f.outlets, f.outlets_without_total,
+       f.outlets_lower_bound, f.due_hours, f.valid_hours, f.is_final
 FROM fresh_month AS f
 WHERE NOT EXISTS (
     SELECT 1 FROM qy.emission_month AS e

@@ -22,7 +22,11 @@ CREATE TEMPORARY TABLE new_day (
     is_flow_weighted boolean, received_hours smallint, due_hours smallint, valid_hours smallint,
     judged_hours smallint, stopped_hours smallint, substituted_hours smallint, due_map integer,
     valid_map integer, judged_map integer, measured_mass_kg float8, mass_hours smallint,
-    largest_valid_hour_mass_kg float8, flow_m3 float8, is_assumed boolean, recompute_at timestamptz
+    largest_valid_hour_mass_kg float8, flow_m3 float8, measured_mass_map integer,
+    substituted_map integer, out_of_control_map integer, manual_hours smallint,
+    pending_hours smallint, flow_hours smallint, reported_mass_kg float8,
+    reported_mass_hours smallint, compared_hours smallint, compared_reported_kg float8,
+    compared_computed_kg float8, is_assumed boolean, recompute_at timestamptz
 ) ON COMMIT DROP
 """
 DAY_COLUMNS = {
@@ -45,6 +49,17 @@ DAY_COLUMNS = {
     "mass_hours": "int2",
     "largest_valid_hour_mass_kg": "float8",
     "flow_m3": "float8",
+    "measured_mass_map": "int4",
+    "substituted_map": "int4",
+    "out_of_control_map": "int4",
+    "manual_hours": "int2",
+    "pending_hours": "int2",
+    "flow_hours": "int2",
+    "reported_mass_kg": "float8",
+    "reported_mass_hours": "int2",
+    "compared_hours": "int2",
+    "compared_reported_kg": "float8",
+    "compared_computed_kg": "float8",
     "is_assumed": "bool",
     "recompute_at": "timestamptz",
 }
@@ -84,7 +99,11 @@ SELECT %(run_id)s::integer AS run_id, s.outlet_id, s.pollutant_code, n.day, n.is
        n.substituted_hours, n.due_map, n.valid_map, n.judged_map,
        nullif(n.measured_mass_kg, 'NaN') AS measured_mass_kg, n.mass_hours,
        nullif(n.largest_valid_hour_mass_kg, 'NaN') AS largest_valid_hour_mass_kg,
-       nullif(n.flow_m3, 'NaN') AS flow_m3, n.is_assumed,
+       nullif(n.flow_m3, 'NaN') AS flow_m3, n.measured_mass_map, n.substituted_map,
+       n.out_of_control_map, n.manual_hours, n.pending_hours, n.flow_hours,
+       nullif(n.reported_mass_kg, 'NaN') AS reported_mass_kg, n.reported_mass_hours,
+       n.compared_hours, nullif(n.compared_reported_kg, 'NaN') AS compared_reported_kg,
+       nullif(n.compared_computed_kg, 'NaN') AS compared_computed_kg, n.is_assumed,
        %(method_version)s::text AS method_version,
        nullif(n.recompute_at, 'infinity') AS recompute_at
 FROM new_day AS n
@@ -104,7 +123,13 @@ JOIN unnest(%(outlets)s::integer[], %(pollutants)s::text[])
      WITH ORDINALITY AS s (outlet_id, pollutant_code, number) ON s.number = n.series + 1;
 """
 
+# What has changed is kept for the marks of the second stage.
+_CREATE_CHANGED = """
+CREATE TEMPORARY TABLE changed_day (outlet_id integer, pollutant_code text, day date) ON COMMIT DROP
+"""
+
 _DELETE_DAYS = """
+WITH gone AS (
 DELETE FROM qy.daily_value AS v
 USING daily_row AS n
 WHERE v.run_id = n.run_id AND v.outlet_id = n.outlet_id AND v.pollutant_code = n.pollutant_code
@@ -113,25 +138,40 @@ WHERE v.run_id = n.run_id AND v.outlet_id = n.outlet_id AND v.pollutant_code = n
   AND (NOT n.is_computed OR (
       v.mean, v.converted_mean, v.mean_kind, v.received_hours, v.due_hours, v.valid_hours,
       v.judged_hours, v.stopped_hours, v.substituted_hours, v.due_map, v.valid_map, v.judged_map,
-      v.measured_mass_kg, v.mass_hours, v.largest_valid_hour_mass_kg, v.flow_m3, v.is_assumed,
-      v.method_version, v.recompute_at
+      v.measured_mass_kg, v.mass_hours, v.largest_valid_hour_mass_kg, v.flow_m3,
+      v.measured_mass_map, v.substituted_map, v.out_of_control_map, v.manual_hours,
+      v.pending_hours, v.flow_hours, v.reported_mass_kg, v.reported_mass_hours, v.compared_hours,
+      v.compared_reported_kg, v.compared_computed_kg, v.is_assumed, v.method_version,
+      v.recompute_at
   ) IS DISTINCT FROM (
       n.mean, n.converted_mean, n.mean_kind, n.received_hours, n.due_hours, n.valid_hours,
       n.judged_hours, n.stopped_hours, n.substituted_hours, n.due_map, n.valid_map, n.judged_map,
-      n.measured_mass_kg, n.mass_hours, n.largest_valid_hour_mass_kg, n.flow_m3, n.is_assumed,
-      n.method_version, n.recompute_at))
+      n.measured_mass_kg, n.mass_hours, n.largest_valid_hour_mass_kg, n.flow_m3,
+      n.measured_mass_map, n.substituted_map, n.out_of_control_map, n.manual_hours,
+      n.pending_hours, n.flow_hours, n.reported_mass_kg, n.reported_mass_hours, n.compared_hours,
+      n.compared_reported_kg, n.compared_computed_kg, n.is_assumed, n.method_version,
+      n.recompute_at))
+RETURNING v.outlet_id, v.pollutant_code, v.day
+)
+INSERT INTO changed_day SELECT outlet_id, pollutant_code, day FROM gone
 """
 
 _INSERT_DAYS = """
+WITH made AS (
 INSERT INTO qy.daily_value (
     run_id, outlet_id, pollutant_code, day, mean, converted_mean, mean_kind, received_hours,
     due_hours, valid_hours, judged_hours, stopped_hours, substituted_hours, due_map, valid_map,
-    judged_map, measured_mass_kg, mass_hours, largest_valid_hour_mass_kg, flow_m3, is_assumed,
-    method_version, recompute_at, data_version)
+    judged_map, measured_mass_kg, mass_hours, largest_valid_hour_mass_kg, flow_m3,
+    measured_mass_map, substituted_map, out_of_control_map, manual_hours, pending_hours, flow_hours,
+    reported_mass_kg, reported_mass_hours, compared_hours, compared_reported_kg,
+    compared_computed_kg, is_assumed, method_version, recompute_at, data_version)
 SELECT n.run_id, n.outlet_id, n.pollutant_code, n.day, n.mean, n.converted_mean, n.mean_kind,
        n.received_hours, n.due_hours, n.valid_hours, n.judged_hours, n.stopped_hours,
        n.substituted_hours, n.due_map, n.valid_map, n.judged_map, n.measured_mass_kg, n.mass_hours,
-       n.largest_valid_hour_mass_kg, n.flow_m3, n.is_assumed, n.method_version, n.recompute_at,
+       n.largest_valid_hour_mass_kg, n.flow_m3, n.measured_mass_map, n.substituted_map,
+       n.out_of_control_map, n.manual_hours, n.pending_hours, n.flow_hours, n.reported_mass_kg,
+       n.reported_mass_hours, n.compared_hours, n.compared_reported_kg, n.compared_computed_kg,
+       n.is_assumed, n.method_version, n.recompute_at,
        (SELECT version + 1 FROM qy.data_version)
 FROM daily_row AS n
 WHERE n.is_computed AND NOT EXISTS (
@@ -139,6 +179,9 @@ WHERE n.is_computed AND NOT EXISTS (
     WHERE v.run_id = n.run_id AND v.outlet_id = n.outlet_id AND v.pollutant_code = n.pollutant_code
       AND v.day = n.day AND v.day >= date '1970-01-01' + %(first_day)s::integer
   AND v.day <= date '1970-01-01' + %(last_day)s::integer)
+RETURNING outlet_id, pollutant_code, day
+)
+INSERT INTO changed_day SELECT outlet_id, pollutant_code, day FROM made
 """
 
 _DELETE_JUDGEMENTS = """
@@ -231,9 +274,12 @@ def prepare(
 def store(connection: Connection, *, first_day: int, last_day: int) -> Stored:
     """Bring the stored rows of the prepared days to the prepared results.
 
+    The days that differed stand in the temporary table ``changed_day`` afterwards.
+
     ``first_day`` and ``last_day`` enclose the prepared days, so that other chunks are left out.
     """
     span = {"first_day": first_day, "last_day": last_day}
+    connection.execute(_CREATE_CHANGED)
     return Stored(
         connection.execute(_DELETE_DAYS, span).rowcount,
         connection.execute(_INSERT_DAYS, span).rowcount,

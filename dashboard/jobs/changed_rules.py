@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import psycopg
 
-from queries import dirty_marks, rules
+from queries import dirty_marks, rollup_control, rollup_quarter_marks, rules
 
 # Tables whose seed rows decide what an hour, a mean or a verdict is.
 _DECISIVE = ("rule_parameter", "mark_effect", "flag_effect", "pollutant")
@@ -22,4 +22,6 @@ def mark_after_upgrade(owner_url: str, applied: Sequence[str]) -> int:
     with psycopg.connect(owner_url) as connection:
         if not rules.anything_computed(connection):
             return 0
+        rollup_quarter_marks.mark_everything(connection)
+        rollup_control.mark_everything(connection)
         return dirty_marks.mark_everything(connection)

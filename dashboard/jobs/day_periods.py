@@ -1,4 +1,4 @@
-"""Declared states and marks of the claimed outlets, as the computation takes them."""
+"""Declared states, marks and stretches out of control of the claimed outlets."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,7 @@ from analytics.vocabulary import (
 )
 from dashboard.jobs.claimed_days import ClaimedDays, day_start_hour
 from dashboard.jobs.dated_rows import position_of
-from queries import operating
+from queries import operating, rollup_control
 from queries.arrays import Columns
 
 Integers = npt.NDArray[np.int64]
@@ -27,7 +27,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def read_periods(connection: Connection, days: ClaimedDays) -> Periods:
     """
-    States and marks that touch the claimed days.
+    States, marks and stretches out of control that touch the claimed days.
 
     Read from the start of the calendar year on: allowances are counted from there.
     """
@@ -36,6 +36,12 @@ def read_periods(connection: Connection, days: ClaimedDays) -> Periods:
     end = _moment(days.end_day)
     states = operating.states(connection, days.outlet_ids, start=start, end=end)
     marks = operating.marks(connection, days.outlet_ids, start=start, end=end)
+    found = rollup_control.periods(connection, days.outlet_ids, start=start, end=end)
+    control = {
+        "kind": found["reason"],
+        **{name: values for name, values in found.items() if name != "reason"},
+    }
+    marks = {name: np.concatenate([values, control[name]]) for name, values in marks.items()}
     return _periods(days, states, marks)
 
 

@@ -1,4 +1,4 @@
-"""The whole rollup: claims until no mark is left, then what was silent, then the summaries.
+"""The whole rollup: records, claims of days, what was silent, quarters, then the summaries.
 
 Any number of rollups may run at once, in one process or several; each mark is worked off by one.
 """
@@ -16,13 +16,25 @@ import psycopg
 from psycopg import Connection
 
 from analytics.method_version import METHOD_VERSION
+from dashboard.jobs import control_results
+from dashboard.jobs.quarter_claim import QuarterReport, roll_up_quarters
 from dashboard.jobs.rollup_claim import ClaimReport, roll_up_claim
-from queries import data_version, dirty_marks, emission_months, outlet_profiles
+from queries import (
+    data_version,
+    dirty_marks,
+    emission_months,
+    outlet_profiles,
+    rollup_quarter_marks,
+)
 
 Say = Callable[[str], None]
+Claim = ClaimReport | QuarterReport
 
 WORTH_A_SECOND_PROCESS = 4_000
 """Pending days below which starting another process takes longer than the work."""
+
+DAYS_OF_A_QUARTER = 10
+"""Days whose first stage takes as long as the second stage of one quarter, about."""
 
 APPLICATION_NAME = "qingyuan rollup"
 _WAIT_FOR_OTHERS_SECONDS = 0.2
@@ -40,12 +52,20 @@ class RollupReport:
     judgements: int = 0
     changed_days: int = 0
     changed_judgements: int = 0
+    quarters: int = 0
+    changed_quarter_rows: int = 0
     changed_summaries: int = 0
     seconds: float = 0.0
     workers: int = 1
 
+    def add_quarters(self, claim: QuarterReport) -> None:
+        """Count one claim of the second stage."""
+        self.claims += 1
+        self.quarters += claim.quarters
+        self.changed_quarter_rows += claim.changed_rows
+
     def add(self, claim: ClaimReport) -> None:
-        """Count one claim."""
+        """Count one claim of days."""
         self.claims += 1
         self.claimed_days += claim.claimed_days
         self.computed_days += claim.computed_days
@@ -91,15 +111,19 @@ def run(
     with connect(url) as connection:
         run_id, is_shown = _target_run(connection, everything=everything, say=say)
         rolling = _Rolling(connection, url, RollupReport(run_id), now, workers, say, should_stop)
+        control_results.settle(connection, now=now)
         with connection.transaction():
             dirty_marks.mark_open_days(connection, run_id=run_id, now=now)
-        rolling.drain()
+            rollup_quarter_marks.mark_open(connection, run_id=run_id, now=now)
+        rolling.drain(DAYS)
         if not should_stop():
+            control_results.settle(connection, now=now)  # stops that the claims have seen
             with connection.transaction():
                 dirty_marks.mark_expected_days(
                     connection, run_id=run_id, now=now, since=silent_since
                 )
-            rolling.drain()
+            rolling.drain(DAYS)
+        rolling.drain(QUARTERS)
         rolling.report.changed_summaries = _summarise(connection, run_id=run_id)
         if not (is_shown or should_stop()):
             _show(connection, run_id=run_id)
@@ -122,9 +146,24 @@ def _target_run(connection: Connection, *, everything: bool, say: Say) -> tuple[
         if everything or (found is None and not is_shown):
             outlet_profiles.forget(connection)
             marked = dirty_marks.mark_everything(connection)
+            rollup_quarter_marks.mark_everything(connection)
             emission_months.mark_all(connection, run_id=run_id)
             say(f"{marked:,} outlet-pollutant-days marked")
     return run_id, is_shown
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One kind of claim: how to make it, who has marks, and how much they weigh."""
+
+    claim: Callable[..., Claim | None]
+    waiting: Callable[[Connection], list[tuple[int, int]]]
+    weight: int
+
+
+DAYS = Stage(roll_up_claim, dirty_marks.outlets_with_marks, 1)
+QUARTERS = Stage(roll_up_quarters, rollup_quarter_marks.outlets_with_marks, DAYS_OF_A_QUARTER)
+_STAGES = (DAYS, QUARTERS)
 
 
 @dataclass
@@ -139,21 +178,22 @@ class _Rolling:
     say: Say
     should_stop: Callable[[], bool]
 
-    def drain(self) -> None:
+    def drain(self, stage: Stage) -> None:
         """Claim until no mark is left, with helpers when there is much to do."""
-        waiting = dirty_marks.pending(self.connection).days
-        is_much = waiting >= WORTH_A_SECOND_PROCESS
+        waiting = sum(count for _, count in stage.waiting(self.connection))
+        is_much = waiting * stage.weight >= WORTH_A_SECOND_PROCESS
         context = multiprocessing.get_context("spawn")
-        claims: SimpleQueue[ClaimReport] = context.SimpleQueue()
-        helpers = [self._helper(context, claims) for _ in range(self.workers - 1 if is_much else 0)]
+        claims: SimpleQueue[Claim] = context.SimpleQueue()
+        count = self.workers - 1 if is_much else 0
+        helpers = [self._helper(context, claims, stage) for _ in range(count)]
         for helper in helpers:
             helper.start()
         self.report.workers = max(self.report.workers, 1 + len(helpers))
         while not self.should_stop():
-            claim = roll_up_claim(self.connection, run_id=self.report.run_id, now=self.now)
+            claim = stage.claim(self.connection, run_id=self.report.run_id, now=self.now)
             if claim is not None:
                 self._count(claim, aloud=is_much)
-            elif dirty_marks.outlets_with_marks(self.connection):
+            elif stage.waiting(self.connection):
                 # Somebody else holds what is left; should he die, it is free again.
                 time.sleep(_WAIT_FOR_OTHERS_SECONDS)
             else:
@@ -164,34 +204,44 @@ class _Rolling:
         self._collect(claims, aloud=is_much)
 
     def _helper(
-        self, context: SpawnContext, claims: "SimpleQueue[ClaimReport]"
+        self, context: SpawnContext, claims: "SimpleQueue[Claim]", stage: Stage
     ) -> multiprocessing.process.BaseProcess:
+        options = {"run_id": self.report.run_id, "now": self.now, "parent": os.getpid()}
         return context.Process(
             target=help_out,
             args=(self.url, claims),
-            kwargs={"run_id": self.report.run_id, "now": self.now, "parent": os.getpid()},
+            kwargs=options | {"stage": _STAGES.index(stage)},
             daemon=True,
         )
 
-    def _collect(self, claims: "SimpleQueue[ClaimReport]", *, aloud: bool) -> None:
+    def _collect(self, claims: "SimpleQueue[Claim]", *, aloud: bool) -> None:
         while not claims.empty():
             self._count(claims.get(), aloud=aloud)
 
-    def _count(self, claim: ClaimReport, *, aloud: bool) -> None:
-        self.report.add(claim)
+    def _count(self, claim: Claim, *, aloud: bool) -> None:
+        if isinstance(claim, QuarterReport):
+            self.report.add_quarters(claim)
+            done = f"{claim.quarters:,} quarters"
+        else:
+            self.report.add(claim)
+            done = f"{claim.claimed_days:,} days"
         if aloud:
-            self.say(
-                f"{claim.claimed_days:,} days of {claim.outlets} outlets, {claim.seconds:.1f} s"
-            )
+            self.say(f"{done} of {claim.outlets} outlets, {claim.seconds:.1f} s")
 
 
 def help_out(
-    url: str, claims: "SimpleQueue[ClaimReport]", *, run_id: int, now: datetime, parent: int
+    url: str,
+    claims: "SimpleQueue[Claim]",
+    *,
+    run_id: int,
+    now: datetime,
+    parent: int,
+    stage: int = 0,
 ) -> None:
     """Claim until nothing is free, in a process of its own; ends with its parent."""
     with connect(url) as connection:
         while os.getppid() == parent:
-            claim = roll_up_claim(connection, run_id=run_id, now=now)
+            claim = _STAGES[stage].claim(connection, run_id=run_id, now=now)
             if claim is None:
                 return
             claims.put(claim)

@@ -19,7 +19,14 @@ from analytics.method_version import METHOD_VERSION
 from dashboard.jobs import running_profiles
 from dashboard.jobs.day_inputs import DayInputs, read_day_inputs
 from dashboard.jobs.day_rows import STAGES, day_rows, judgement_rows
-from queries import data_version, dirty_marks, emission_months, rollup_store
+from queries import (
+    data_version,
+    dirty_marks,
+    emission_months,
+    rollup_control,
+    rollup_quarter_marks,
+    rollup_store,
+)
 from queries.dirty_marks import ClaimedSeries
 from queries.rollup_store import Stored
 
@@ -59,10 +66,12 @@ def roll_up_claim(connection: Connection, *, run_id: int, now: datetime) -> Clai
         inputs, judgements = prepare_results(connection, claimed, run_id=run_id, now=now)
         running_profiles.freeze(connection, inputs.made_profiles)
         _mark_later_allowances(connection, claimed, inputs, run_id=run_id)
+        _mark_control(connection, claimed)
         emission_months.mark_claimed(connection)
         data_version.lock_storing(connection)
         days = inputs.claimed
         stored = rollup_store.store(connection, first_day=days.first_day, last_day=days.end_day - 1)
+        rollup_quarter_marks.mark_stored_days(connection, run_id=run_id)
         if stored.changed_anything:
             data_version.raise_version(connection)
     return ClaimReport(
@@ -117,6 +126,18 @@ def _mark_later_allowances(
             first_days[series.outlet_id] = min(known, first_day)
     if first_days:
         dirty_marks.mark_allowances(connection, first_days, run_id=run_id)
+
+
+def _mark_control(connection: Connection, claimed: Sequence[ClaimedSeries]) -> None:
+    """A changed stop shifts which calibrations were overdue."""
+    first_days: dict[int, int] = {}
+    for series in claimed:
+        first_day = series.first_declared_day
+        if first_day is not None:
+            known = first_days.get(series.outlet_id, first_day)
+            first_days[series.outlet_id] = min(known, first_day)
+    if first_days:
+        rollup_control.mark_declared(connection, first_days)
 
 
 def _locked_outlets(connection: Connection) -> list[int]:

@@ -16,7 +16,14 @@ from analytics.method_version import METHOD_VERSION
 from dashboard.jobs import reconcile, rollup
 from dashboard.log import log
 from dashboard.running.debian import without_credentials
-from queries import data_version, dirty_marks, emission_months, locks
+from queries import (
+    data_version,
+    dirty_marks,
+    emission_months,
+    locks,
+    rollup_control,
+    rollup_quarter_marks,
+)
 
 POLL_SECONDS = 5.0
 RETRY_SECONDS = 15.0
@@ -93,8 +100,15 @@ class Worker:
     def _is_waiting(self, connection: Connection, *, now: datetime) -> bool:
         if dirty_marks.outlets_with_marks(connection) or emission_months.is_marked(connection):
             return True
+        if rollup_control.any_mark(connection):
+            return True
+        if rollup_quarter_marks.outlets_with_marks(connection):
+            return True
         run = data_version.find_run(connection, method_version=METHOD_VERSION)
-        return run is not None and dirty_marks.any_open_day(connection, run_id=run[0], now=now)
+        return run is not None and (
+            dirty_marks.any_open_day(connection, run_id=run[0], now=now)
+            or rollup_quarter_marks.any_open(connection, run_id=run[0], now=now)
+        )
 
     def _roll_up(self, now: datetime) -> None:
         since = None if now.date() != self._day_seen else now.date() - RECENT_DAYS

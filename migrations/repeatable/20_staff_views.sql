@@ -20,11 +20,12 @@ DECLARE
         'outlet', 'outlet_name', 'outlet_enterprise', 'permit_outlet', 'permit_factor', 'outlet_networking',
         'in_charge', 'limit_value', 'permitted_amount_outlet', 'hourly_condition', 'received_daily_value',
         'operating_period', 'mark', 'manual_sample', 'judgement_day', 'daily_value', 'day_review',
-        'condition_revision', 'dirty_mark'];
+        'condition_revision', 'dirty_mark', 'substitution_quarter', 'substitution_run', 'substitution_day',
+        'outlet_emission_month'];
     monitor_tables text[] := ARRAY[
         'monitor', 'monitor_number', 'monitor_outlet', 'monitor_factor', 'om_contract', 'om_visit',
         'hourly_value', 'value_revision', 'comparison_test', 'standard_check', 'calibration',
-        'maintenance_record', 'fault_record'];
+        'maintenance_record', 'fault_record', 'control_period'];
 BEGIN
     FOREACH subject IN ARRAY whole_tables LOOP
         EXECUTE format('CREATE VIEW staff.%1$I AS SELECT * FROM qy.%1$I', subject);

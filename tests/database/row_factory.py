@@ -53,6 +53,7 @@ _SHARED: dict[str, Any] = {
     "run_id": 1,
     "day": "2026-11-01",
     "month": "2026-11-01",
+    "quarter": "2026-10-01",
     "time": "2026-11-01 00:00+08",
     "document_ref": None,
     "standard_limit_ref": None,
@@ -80,8 +81,11 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "om_operator": {"enterprise_id": None},
     "permitted_amount": {"special_period_ref": None},
     "region_name": {"parent_region_id": None},
+    "substitution_day": {"filled_hours": 0},
+    "outlet_emission_month": {"total_mass_kg": 1.0},
     "feedback": {"reporter_sealed": b"sealed"},
     "legal_text": {"document_ref": "CN-air-law-2018"},
+    "score_snapshot": {"published_at": None, "published_by": None},
 }
 
 

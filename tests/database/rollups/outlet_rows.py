@@ -264,7 +264,7 @@ def verdicts_of(
 
 
 def everything(database: Database) -> tuple[list[Any], ...]:
-    """All stored days, verdicts and summaries, but for the version that they carry."""
+    """All stored days, verdicts, quarters and sums, but for the version that they carry."""
     return tuple(
         database.execute(
             f"SELECT to_jsonb(t) - 'data_version' - 'run_id' FROM {table} AS t ORDER BY {key}"
@@ -272,6 +272,10 @@ def everything(database: Database) -> tuple[list[Any], ...]:
         for table, key in (
             ("qy.daily_value", "outlet_id, pollutant_code, day"),
             ("qy.judgement_day", "outlet_id, pollutant_code, day, limit_id"),
+            ("qy.substitution_quarter", "outlet_id, pollutant_code, quarter"),
+            ("qy.substitution_run", "outlet_id, pollutant_code, first_hour, cause"),
+            ("qy.substitution_day", "outlet_id, pollutant_code, day"),
+            ("qy.outlet_emission_month", "outlet_id, pollutant_code, month"),
             ("qy.emission_month", "month, county_id, industry_code, pollutant_code"),
         )
     )

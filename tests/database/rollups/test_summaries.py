@@ -31,7 +31,7 @@ def fill(connection, outlet, first, last, *, value=30, pollutant=SO2):
 def summaries(database):
     rows = database.execute(
         "SELECT e.month::text, r.region_ref, e.industry_code, e.pollutant_code, "
-        "e.measured_mass_kg, e.outlets, e.outlets_without_mass, e.due_hours, e.valid_hours "
+        "e.measured_mass_kg, e.outlets, e.outlets_without_total, e.due_hours, e.valid_hours "
         "FROM qy.emission_month AS e JOIN qy.region AS r ON r.region_id = e.county_id "
         "ORDER BY 1, 2, 3, 4"
     )

@@ -1,0 +1,229 @@
+"""Calibrations and checks: which were passed, and the stretches that they make invalid."""
+
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+from psycopg import Connection
+
+from analytics.control_periods import ControlPeriods, out_of_control_periods
+from analytics.control_results import Readings, Results, ended_overdue_periods, joined, judged
+from analytics.units import HOURS_PER_DAY, SECONDS_PER_HOUR
+from analytics.vocabulary import Medium
+from dashboard.jobs import deadlines
+from dashboard.jobs.claimed_days import day_of_hour
+from dashboard.jobs.rule_book import RuleBook, Subject
+from queries import rollup_control, rules
+from queries.arrays import Columns
+from queries.rollup_registry import FAR
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+_KINDS = ("zero", "span", "full_system", "check")
+_CALIBRATIONS = ("zero", "span")
+_CHECK = "check"
+# HJ 212-2017 appendix B: a34xxx are particulates, whose drift has a rule of its own.
+_PARTICULATES = "a34"
+
+
+def settle(connection: Connection, *, now: datetime) -> int:
+    """
+    Turn new and changed records into stretches; mark the days and quarters that they touch.
+
+    Returns the number of marked days. Everything happens in one transaction: marks that were taken
+    come back when it fails.
+    """
+    with connection.transaction():
+        taken = rollup_control.take(connection)
+        if not taken:
+            return 0
+        asked = sorted({(monitor_id, pollutant) for monitor_id, pollutant, _ in taken})
+        book = RuleBook(rules.parameters(connection), rules.mark_effects(connection))
+        found = _records(connection, asked)
+        results = judged(_readings(found, asked, book))
+        stops = _stops(connection, asked)
+        fresh = _stretches(results, asked, found, stops, book)
+        rollup_control.replace_periods(connection, asked, fresh)
+        marked = rollup_control.mark_days(connection, now=now)
+        spans = _reached(taken, asked, found, now_s=deadlines.seconds(now))
+        rollup_control.mark_quarters(connection, spans)
+    return marked
+
+
+def passed_hours(
+    connection: Connection, book: RuleBook, series: list[tuple[int, str]]
+) -> tuple[Integers, Integers]:
+    """
+    Passed checks and calibrations of outlets and pollutants, by the monitors then in charge.
+
+    Returns the place in ``series`` and the number of the hour of each.
+    """
+    charges = rollup_control.charges(connection, [outlet_id for outlet_id, _ in series])
+    pollutants = [series[number][1] for number in charges["number"].tolist()]
+    asked = list(zip(charges["monitor_id"].tolist(), pollutants, strict=True))
+    found = _records(connection, asked)
+    results = judged(_readings(found, asked, book))
+    row = results.series // len(_KINDS)
+    inside = (
+        results.passed
+        & (results.time_s >= charges["start_s"][row])
+        & (results.time_s < charges["end_s"][row])
+    )
+    return charges["number"][row[inside]], results.time_s[inside] // SECONDS_PER_HOUR
+
+
+def _records(connection: Connection, asked: list[tuple[int, str]]) -> Columns:
+    return rollup_control.records(
+        connection,
+        [monitor_id for monitor_id, _ in asked],
+        [pollutant for _, pollutant in asked],
+    )
+
+
+def _readings(found: Columns, asked: list[tuple[int, str]], book: RuleBook) -> Readings:
+    """Records with their tolerances; each kind of record of a monitor is a series of its own."""
+    kind = np.array([_KINDS.index(name) for name in found["kind"].tolist()], dtype=np.int64)
+    return Readings(
+        series=found["number"] * len(_KINDS) + kind,
+        time_s=found["time_s"],
+        standard=found["standard"],
+        before=found["before"],
+        after=found["after"],
+        tolerance=_tolerances(found, asked, kind, book),
+        recorded=found["recorded"],
+    )
+
+
+def _tolerances(
+    found: Columns, asked: list[tuple[int, str]], kind: Integers, book: RuleBook
+) -> Floats:
+    """Largest difference that passes, by the rules in force on the day of each record."""
+    is_dust = np.array([code.startswith(_PARTICULATES) for _, code in asked], dtype=np.bool_)
+    segment = book.segments(day_of_hour(found["time_s"] // SECONDS_PER_HOUR))
+    keys = np.stack(
+        [segment, found["is_water"], is_dust[found["number"]], kind, np.zeros_like(kind)]
+    ).astype(np.int64)
+    tolerance = np.full(len(kind), np.nan)
+    for key in np.unique(keys, axis=1).T.tolist():
+        rows = np.all(keys == np.array(key)[:, np.newaxis], axis=0)
+        share = _share(book, segment=key[0], is_water=key[1], is_dust=key[2], kind=_KINDS[key[3]])
+        # Water is compared with the standard itself, gas with the range.
+        whole = np.abs(found["standard"]) if key[1] else found["range_high"]
+        tolerance[rows] = share * whole[rows]
+    return np.where(tolerance > 0, tolerance, np.nan)
+
+
+def _share(book: RuleBook, *, segment: int, is_water: int, is_dust: int, kind: str) -> float:
+    if is_water:
+        return book.number("standard_check_tolerance", Subject("", Medium.WATER.value, segment))
+    if kind == _CHECK:
+        return float("nan")
+    name = "zero_drift_out_of_control" if kind == "zero" else "span_drift_out_of_control"
+    if is_dust:
+        name = "drift_out_of_control_pm"
+    return book.number(name, Subject("", Medium.GAS.value, segment))
+
+
+def _stops(connection: Connection, asked: list[tuple[int, str]]) -> ControlPeriods:
+    """Stops of the sources; every kind of record of a monitor is a series of its own."""
+    found = rollup_control.stops(connection, [monitor_id for monitor_id, _ in asked])
+    kinds = np.arange(len(_KINDS))
+    return ControlPeriods(
+        (found["number"][:, np.newaxis] * len(_KINDS) + kinds).reshape(-1),
+        np.repeat(found["start_s"], len(_KINDS)),
+        np.repeat(found["end_s"], len(_KINDS)),
+    )
+
+
+def _stretches(
+    results: Results,
+    asked: list[tuple[int, str]],
+    found: Columns,
+    stops: ControlPeriods,
+    book: RuleBook,
+) -> dict[str, list[int] | list[str]]:
+    """Columns of the stretches of every monitor and pollutant that was asked for."""
+    is_water = np.zeros(len(asked), dtype=np.bool_)
+    is_water[found["number"]] = found["is_water"]
+    number = results.series // len(_KINDS)
+    failed = [
+        _out_of_control(results, chosen=is_water[number], back=True),
+        _out_of_control(results, chosen=~is_water[number], back=False),
+    ]
+    kind = results.series % len(_KINDS)
+    counted = ~is_water[number] & (kind < len(_CALIBRATIONS))
+    overdue = ended_overdue_periods(
+        _taken(results, counted), interval_hours=_interval(book), stops=stops
+    )
+    columns: dict[str, list[int] | list[str]] = {}
+    parts = [
+        ("out_of_control", joined(_by_monitor(_together(failed)))),
+        ("overdue_calibration", joined(_by_monitor(overdue))),
+    ]
+    columns["monitors"] = [asked[n][0] for _, part in parts for n in part.series.tolist()]
+    columns["pollutants"] = [asked[n][1] for _, part in parts for n in part.series.tolist()]
+    columns["reasons"] = [reason for reason, part in parts for _ in part.series.tolist()]
+    columns["starts"] = [start for _, part in parts for start in part.start_s.tolist()]
+    columns["ends"] = [end for _, part in parts for end in part.end_s.tolist()]
+    return columns
+
+
+def _interval(book: RuleBook) -> float:
+    """Longest interval that the standard allows any technique: which one a monitor uses is not
+    on record, and nobody is overdue by a rule that may not be his."""
+    last = Subject("", Medium.GAS.value, len(book.breaks))
+    return book.number("calibration_interval_direct_days", last) * HOURS_PER_DAY
+
+
+def _out_of_control(
+    results: Results, *, chosen: npt.NDArray[np.bool_], back: bool
+) -> ControlPeriods:
+    part = _taken(results, chosen)
+    return out_of_control_periods(
+        series=part.series,
+        time_s=part.time_s,
+        passed=part.passed,
+        until_s=FAR,
+        back_to_last_pass=back,
+    )
+
+
+def _taken(results: Results, chosen: npt.NDArray[np.bool_]) -> Results:
+    return Results(results.series[chosen], results.time_s[chosen], results.passed[chosen])
+
+
+def _together(parts: list[ControlPeriods]) -> ControlPeriods:
+    return ControlPeriods(
+        np.concatenate([part.series for part in parts]),
+        np.concatenate([part.start_s for part in parts]),
+        np.concatenate([part.end_s for part in parts]),
+    )
+
+
+def _by_monitor(periods: ControlPeriods) -> ControlPeriods:
+    return ControlPeriods(periods.series // len(_KINDS), periods.start_s, periods.end_s)
+
+
+def _reached(
+    taken: list[tuple[int, str, int]],
+    asked: list[tuple[int, str]],
+    found: Columns,
+    *,
+    now_s: int,
+) -> dict[str, list[int] | list[str]]:
+    """From each changed record to the next one: until then it is the last calibration."""
+    place = {name: number for number, name in enumerate(asked)}
+    number = np.array([place[(row[0], row[1])] for row in taken], dtype=np.int64)
+    start = np.array([row[2] for row in taken], dtype=np.int64)
+    times = np.unique(np.stack([found["number"], found["time_s"]]), axis=1)
+    keys = times[0] * FAR + times[1]
+    after = np.searchsorted(keys, number * FAR + start, side="right")
+    follows = np.append(times, [[-1], [0]], axis=1)[:, after]
+    end = np.where(follows[0] == number, follows[1], np.maximum(now_s, start))
+    return {
+        "monitors": [row[0] for row in taken],
+        "pollutants": [row[1] for row in taken],
+        "starts": start.tolist(),
+        "ends": end.tolist(),
+    }
