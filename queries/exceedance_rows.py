@@ -45,6 +45,10 @@ VERDICT_COLUMNS = {
     "flow_m3": "float64",
 }
 
+# The run is asked first and given as a constant: a parallel scan of a hypertable that compares with
+# the result of a subquery finds nothing (seen with TimescaleDB 2.19.3 in a parallel hash join).
+_CURRENT_RUN = "SELECT run_id FROM staff.computation_run WHERE is_current"
+
 # The days of a series and their verdicts lie in different tables; the bounds stand at both so that
 # each leaves out the months before and after.
 _VERDICTS = """
@@ -60,7 +64,7 @@ LEFT JOIN staff.document AS d USING (document_ref)
 LEFT JOIN staff.daily_value AS v
   ON v.run_id = j.run_id AND v.outlet_id = j.outlet_id AND v.pollutant_code = j.pollutant_code
  AND v.day = j.day AND v.day >= %(start)s AND v.day < %(end)s
-WHERE j.run_id = (SELECT run_id FROM staff.computation_run WHERE is_current)
+WHERE j.run_id = %(run_id)s
   AND j.day >= %(start)s
   AND j.day < %(end)s
   AND (j.exceeding_periods > 0 OR j.over_range_periods > 0)
@@ -97,7 +101,7 @@ JOIN staff.limit_value AS l USING (limit_id)
 JOIN staff.daily_value AS v
   ON v.run_id = j.run_id AND v.outlet_id = j.outlet_id AND v.pollutant_code = j.pollutant_code
  AND v.day = j.day AND v.day >= %(start)s AND v.day < %(end)s
-WHERE j.run_id = (SELECT run_id FROM staff.computation_run WHERE is_current)
+WHERE j.run_id = %(run_id)s
   AND j.day >= %(start)s
   AND j.day < %(end)s
   AND j.governing
@@ -137,7 +141,7 @@ _BASES = """
 SELECT j.outlet_id, j.pollutant_code, l.basis, sum(j.valid_periods)::bigint
 FROM staff.judgement_day AS j
 JOIN staff.limit_value AS l USING (limit_id)
-WHERE j.run_id = (SELECT run_id FROM staff.computation_run WHERE is_current)
+WHERE j.run_id = %(run_id)s
   AND j.day >= %(start)s
   AND j.day < %(end)s
   AND j.governing
@@ -156,7 +160,7 @@ COVERAGE_COLUMNS = {
 _COVERAGE = """
 SELECT outlet_id, pollutant_code, sum(due_hours)::bigint, sum(valid_hours)::bigint
 FROM staff.daily_value
-WHERE run_id = (SELECT run_id FROM staff.computation_run WHERE is_current)
+WHERE run_id = %(run_id)s
   AND day >= %(start)s
   AND day < %(end)s
   AND NOT is_assumed
@@ -234,7 +238,12 @@ def verdicts(connection: Connection, *, start: date, end: date, purpose: str) ->
     beyond the analyser's range; columns VERDICT_COLUMNS, oldest first. Assumed sources are left
     out.
     """
-    parameters = {"start": start, "end": end, "purpose": purpose}
+    parameters = {
+        "run_id": _current_run(connection),
+        "start": start,
+        "end": end,
+        "purpose": purpose,
+    }
     return read_frame(connection, _VERDICTS, parameters, columns=VERDICT_COLUMNS)
 
 
@@ -245,7 +254,13 @@ def marked(
 
     The first frame has VERDICT_COLUMNS, whether the day exceeds or not; the second MARK_COLUMNS.
     """
-    parameters = {"start": start, "end": end, "purpose": purpose, **_moments(start, end)}
+    parameters = {
+        "run_id": _current_run(connection),
+        "start": start,
+        "end": end,
+        "purpose": purpose,
+        **_moments(start, end),
+    }
     days = read_frame(connection, _MARKED, parameters, columns=VERDICT_COLUMNS)
     marks = read_frame(connection, _MARKS, parameters, columns=MARK_COLUMNS)
     return days, marks
@@ -253,13 +268,18 @@ def marked(
 
 def bases(connection: Connection, *, start: date, end: date, purpose: str) -> pd.DataFrame:
     """Periods with a verdict of each outlet, pollutant and basis: the bases of rates."""
-    parameters = {"start": start, "end": end, "purpose": purpose}
+    parameters = {
+        "run_id": _current_run(connection),
+        "start": start,
+        "end": end,
+        "purpose": purpose,
+    }
     return read_frame(connection, _BASES, parameters, columns=BASE_COLUMNS)
 
 
 def coverage(connection: Connection, *, start: date, end: date) -> pd.DataFrame:
     """Due and valid hours of each outlet and pollutant; whether *nothing exceeded* is known."""
-    parameters = {"start": start, "end": end}
+    parameters = {"run_id": _current_run(connection), "start": start, "end": end}
     return read_frame(connection, _COVERAGE, parameters, columns=COVERAGE_COLUMNS)
 
 
@@ -314,6 +334,12 @@ def _with_hours(number: object, columns: Columns) -> Columns:
         name: values if values.dtype == bool else values.astype("float64")
         for name, values in columns.items()
     }
+
+
+def _current_run(connection: Connection) -> int:
+    """The run whose rows are read; 0, which no run has, before anything was computed."""
+    row = connection.execute(_CURRENT_RUN).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _moments(start: date, end: date) -> dict[str, datetime]:

@@ -47,4 +47,12 @@
     if (window.location.pathname !== before) { window.scrollTo(0, 0); }
   }
   window.qingyuan_plain = library;
+  /* A cell of a table that was written on the server, with links that stay within the app. */
+  var cells = window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
+  cells.Written = function WrittenCell(props) {
+    return window.React.createElement("div", {
+      className: "grid-cell", onClick: follow,
+      dangerouslySetInnerHTML: { __html: typeof props.value === "string" ? props.value : "" }
+    });
+  };
 })();

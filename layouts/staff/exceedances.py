@@ -1,0 +1,340 @@
+"""The page of exceedances: stages, statistics, matrix, patterns, breakdowns, list; shapes only."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import dcc, html
+
+from layouts import formats, grids, method_links, parts
+from layouts.figures import hour_pattern, status_matrix, year_calendar
+from layouts.parts import Column
+from layouts.staff import exceedances_head, exceedances_list, exceedances_strip
+from layouts.staff.exceedances_values import (
+    BASES,
+    GROUPS,
+    Breakdown,
+    Line,
+    Page,
+)
+from layouts.translations import Translator
+
+GRID = "exceedances-grid"
+QUERY = "exceedances-query"
+UNMARKED = "exceedances-unmarked"
+IDS = (GRID, QUERY, UNMARKED)
+BLOCK_ROWS = 100
+ROWS_IN_SIGHT = 16
+PER_CENT = 100
+
+Address = Callable[..., str]
+Write = Callable[[Any], Any]
+
+
+def page(
+    shown: Page, *, query: str, address: Address, export: Address, write: Write, t: Translator
+) -> html.Div:
+    """The whole page: what has no behaviour is written, the list is a table of its own."""
+    above = [
+        exceedances_head.draw(shown, address, export, t),
+        exceedances_strip.draw(shown, t),
+        _statistics(shown, t),
+        html.Div(
+            [
+                _matrix(shown, address, t),
+                html.Div([_pattern(shown, address, t), _calendar(shown, t), _severity(shown, t)]),
+            ],
+            className="exceedances-middle",
+        ),
+        _breakdowns(shown, t),
+    ]
+    return html.Div(
+        [
+            dcc.Store(id=QUERY, data=query),
+            write(html.Div(above[:1])),
+            html.Div(
+                [
+                    write(above[1]),
+                    html.Div(id=UNMARKED, children=exceedances_strip.unmarked_waiting(t=t)),
+                ],
+                className="exceedances-strip-row",
+            ),
+            *(write(part) for part in above[2:]),
+            _list(shown, query, address, export, write, t),
+        ],
+        className="exceedances",
+    )
+
+
+def _statistics(shown: Page, t: Translator) -> html.Section:
+    columns = [
+        Column(t("依据"), is_key=True),
+        Column(t("次"), is_number=True),
+        Column(t("超标时段"), is_number=True),
+        Column(t("上一时段"), is_number=True),
+        Column(t("判定时段"), is_number=True),
+        Column(t("超标率"), unit="%", is_number=True),
+        Column(t("最高倍数"), is_number=True),
+        Column(t("平均倍数"), is_number=True),
+        Column(t("超标日"), unit="d", is_number=True),
+        Column(t("最长连续"), unit="d", is_number=True),
+        Column(t("首次")),
+        Column(t("末次")),
+        Column(t("超标排放量"), is_number=True),
+    ]
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(method_links.staff(t("统计"), "exceedance", t=t)),
+                    html.Span(
+                        t("所选阶段；小时与日均值不相加；上一时段为同长的前一时段"),
+                        className="card-note",
+                    ),
+                ],
+                className="card-head",
+            ),
+            parts.table(
+                columns,
+                [_line(one, t) for one in shown.lines],
+                caption=t("超标统计"),
+                empty_sentence=t("所选范围没有可判定的数据"),
+            ),
+        ],
+        className="card exceedances-statistics",
+    )
+
+
+def _line(one: Line, t: Translator) -> list[Any]:
+    unit = "d" if one.basis == "day" else "h"
+    count = one.amount.days if one.basis == "day" else one.amount.hours
+    mass = formats.mass(one.excess_kg, t=t)
+    if one.excess_unknown and not formats.is_missing(one.excess_kg):
+        mass = t("至少 {mass}", mass=mass)
+    nothing = not one.amount.episodes
+    return [
+        t(BASES[one.basis]),
+        formats.count(one.amount.episodes, t=t),
+        html.B(f"{formats.count(count, t=t)} {unit}"),
+        f"{formats.count(one.before, t=t)} {unit}",
+        f"{formats.count(one.judged, t=t)} {unit}",
+        formats.concentration(one.rate * PER_CENT, t=t),
+        "" if nothing else formats.multiple(one.worst, t=t),
+        "" if nothing else formats.multiple(one.mean, t=t),
+        one.exceeding_days,
+        one.days_in_row,
+        one.first,
+        one.last,
+        "" if nothing else mass,
+    ]
+
+
+def _matrix(shown: Page, address: Address, t: Translator) -> html.Section:
+    matrix = shown.matrix
+    rest = matrix.outlets - len(matrix.rows)
+    note = t("{n} / {total} 口，按超标时长排", n=len(matrix.rows), total=matrix.outlets)
+    if rest:
+        note += t(
+            "；其余 {n} 口：未见超标 {compliant}，含未知 {unknown}",
+            n=rest,
+            compliant=matrix.compliant,
+            unknown=matrix.unknown,
+        )
+    link = None
+    if rest:
+        link = dcc.Link(t("全部 {n} 口", n=matrix.outlets), href=address(everything=True))
+    elif shown.selection.everything:
+        link = dcc.Link(t("只看需要看的"), href=address(everything=False))
+    content: Any = status_matrix.draw(matrix, t=t)
+    if not matrix.rows:
+        content = parts.empty(t("没有符合筛选的排放口"))
+    return parts.card(
+        method_links.staff(t("排放口 × 污染物 状态"), "exceedance", t=t),
+        status_matrix.legend(matrix, t=t),
+        content,
+        note=note,
+        link=link,
+        name="exceedances-matrix",
+    )
+
+
+def _pattern(shown: Page, address: Address, t: Translator) -> html.Section:
+    total = sum(sum(row) for row in shown.pattern)
+    note = t("只含小时超标；日均值 {n} d 不在内", n=shown.day_means)
+    chosen = shown.selection.slot
+    legend = hour_pattern.legend(shown.pattern)
+    if chosen is not None:
+        legend.append(html.Span(dcc.Link(t("取消时段筛选"), href=address(slot=None))))
+    content: list[Any] = [
+        html.Div(legend, className="legend"),
+        hour_pattern.draw(
+            shown.pattern, chosen=chosen, address=lambda slot: address(slot=slot), t=t
+        ),
+    ]
+    if not total:
+        content = [parts.empty(t("所选条件下没有小时超标"))]
+    return parts.card(
+        method_links.staff(t("时段 × 星期 · 小时超标 {n} h", n=total), "exceedance", t=t),
+        *content,
+        note=note,
+    )
+
+
+def _calendar(shown: Page, t: Translator) -> html.Section:
+    days = shown.calendar
+    many = year_calendar.many_unknown(days, shown.matrix.outlets)
+    return parts.card(
+        method_links.staff(t("日历 · 每日超标排放口数"), "exceedance", t=t),
+        html.Div(year_calendar.legend(days, many=many, t=t), className="legend"),
+        year_calendar.draw(days, today=shown.selection.today, many=many, t=t),
+        name="exceedances-calendar",
+    )
+
+
+def _breakdowns(shown: Page, t: Translator) -> html.Section:
+    total = sum(one.amount.episodes for one in shown.strip if one.is_chosen)
+    blocks = [_breakdown(one, t) for one in shown.breakdowns]
+    return parts.card(
+        method_links.staff(t("构成 · {n} 次", n=total), "exceedance", t=t),
+        html.Div(blocks, className="exceedances-parts"),
+        note=t("点名称即加为筛选"),
+        name="exceedances-breakdown",
+    )
+
+
+def _breakdown(one: Breakdown, t: Translator) -> html.Div:
+    highest = max((part.amount.episodes for part in one.parts), default=0) or 1
+    columns = [
+        Column(one.title, is_key=True),
+        Column(""),
+        Column(t("次", context="short"), is_number=True),
+        Column("h", is_number=True),
+        Column("d", is_number=True),
+    ]
+    rows: list[list[Any]] = [
+        [
+            dcc.Link(part.name, href=part.href),
+            parts.bar(part.amount.episodes / highest, label=str(part.amount.episodes)),
+            html.B(formats.count(part.amount.episodes, t=t)),
+            formats.count(part.amount.hours, t=t),
+            formats.count(part.amount.days, t=t),
+        ]
+        for part in one.parts
+    ]
+    if one.others:
+        rest = one.rest
+        counts = (rest.episodes, rest.hours, rest.days)
+        rows.append(
+            [t("其余 {n} 个", n=one.others), "", *(formats.count(count, t=t) for count in counts)]
+        )
+    return parts.table(columns, rows, caption=one.title, empty_sentence=t("没有"))
+
+
+def _severity(shown: Page, t: Translator) -> html.Section:
+    highest = max((max(one.hours, one.days) for one in shown.severity), default=0) or 1
+    columns = [
+        Column(t("超标倍数"), is_key=True),
+        Column(""),
+        Column(t("小时"), unit="h", is_number=True),
+        Column(""),
+        Column(t("日均值"), unit="d", is_number=True),
+    ]
+    rows: list[list[Any]] = [
+        [
+            one.label,
+            parts.bar(one.hours / highest, label=f"{one.hours} h"),
+            formats.count(one.hours, t=t),
+            parts.bar(one.days / highest, label=f"{one.days} d"),
+            formats.count(one.days, t=t),
+        ]
+        for one in shown.severity
+    ]
+    note = None
+    if shown.without_multiple:
+        note = t("另有 {n} 个时段没有倍数（pH 等）", n=shown.without_multiple)
+    table = parts.table(columns, rows, caption=t("超标倍数分布"))
+    return parts.card(
+        method_links.staff(t("轻重 · 超标倍数分布"), "exceedance", t=t),
+        table,
+        note=note,
+        name="exceedances-severity",
+    )
+
+
+def _list(
+    shown: Page, query: str, address: Address, export: Address, write: Write, t: Translator
+) -> html.Section:
+    selection = shown.selection
+    head = write(_list_head(shown, address, export, t))
+    note = t(
+        "倍数 =（峰值 − 限值）/ 限值；废气为折算浓度。待核实置顶，不计入；"
+        "导出含限值、单位、筛选与数据版本。"
+    )
+    if not shown.count:
+        body: list[Any] = [
+            write(parts.empty(t("所选条件下没有超标事件"), hint=t("可放宽时段、阶段或筛选。")))
+        ]
+    else:
+        table = grids.grid(
+            exceedances_list.definitions(selection.group, t=t),
+            id=GRID,
+            label=t("超标事件"),
+            t=t,
+            options={
+                "cacheBlockSize": BLOCK_ROWS,
+                "maxConcurrentDatasourceRequests": 2,
+                "rowBuffer": 10,
+                "enableCellTextSelection": True,
+            },
+            rowModelType="infinite",
+            style={"height": f"{_grid_height(shown.count)}px"},
+        )
+        body = [
+            html.Div(table, key=query, className="exceedances-table"),
+            write(_printed(shown, t)),
+        ]
+    return html.Section(
+        [head, *body, write(html.P(note, className="label"))],
+        className="card exceedances-list",
+        id="episodes",
+    )
+
+
+def _grid_height(rows: int) -> int:
+    """Room for the head, the rows in sight, and the scroll bar."""
+    return (min(rows, ROWS_IN_SIGHT) + 1) * grids.ROW_HEIGHT_PX + 20
+
+
+def _list_head(shown: Page, address: Address, export: Address, t: Translator) -> html.Div:
+    selection = shown.selection
+    words = [(None, t("不分组")), *((name, t(word)) for name, word in GROUPS.items())]
+    choices = [
+        dcc.Link(word, href=address(group=name), className="on" if name == selection.group else "")
+        for name, word in words
+    ]
+    links = [
+        html.A("CSV", href=export(kind="csv"), download=""),
+        html.A("XLSX", href=export(kind="xlsx"), download=""),
+    ]
+    return html.Div(
+        [
+            html.H2(method_links.staff(t("超标事件"), "exceedance", t=t)),
+            html.Span(t("共 {n} 行", n=shown.count), className="card-note"),
+            html.Nav(choices, className="choice", **{"aria-label": t("分组")}),
+            html.Span(links, className="card-link switch"),
+        ],
+        className="card-head",
+    )
+
+
+def _printed(shown: Page, t: Translator) -> html.Div:
+    """The first rows as a plain table: what is printed, and what a phone shows, in its place."""
+    columns = exceedances_list.columns_of(shown.selection.group)
+    heads = [
+        Column(t(one.heading), is_number=one.is_number, is_key=one.is_pinned)
+        for one in columns.values()
+    ]
+    rows = [list(row) for row in shown.printed]
+    more = shown.count - len(rows)
+    table = parts.table(heads, rows, caption=t("超标事件"), as_records=True)
+    rest = html.P(t("另有 {n} 行，见导出文件", n=more), className="label") if more > 0 else None
+    return html.Div([table, rest], className="exceedances-plain")
