@@ -389,6 +389,7 @@ def _mass_sources(
     waits = (pending & ~backfill_closed) | (undecided & ~marking_closed)
     replaced = pending | ((effective & masks.mass[MassSource.SUBSTITUTED]) != 0)
     mass = np.full(effective.shape, code_of(MassSource.MEASURED), dtype=np.uint8)
+    mass[(effective & masks.mass[MassSource.NONE]) != 0] = code_of(MassSource.NONE)
     mass[(effective & _NEVER_A_VALUE) != 0] = code_of(MassSource.SUBSTITUTED)
     mass[replaced] = code_of(MassSource.SUBSTITUTED)
     mass[waits] = code_of(MassSource.PENDING)

@@ -116,6 +116,7 @@ def test_substitution_never_touches_a_concentration_or_a_verdict(seed):
     for field in dataclasses.fields(verdicts):
         np.testing.assert_array_equal(getattr(verdicts, field.name), getattr(same, field.name))
     np.testing.assert_array_equal(with_it.measured_mass_kg, without.measured_mass_kg)
+    np.testing.assert_array_equal(with_it.measured_mass_map, without.measured_mass_map)
 
 
 @settings(max_examples=8, deadline=None)
