@@ -37,3 +37,24 @@ def test_functions_that_a_page_names_exist(path):
             importlib.import_module(name)
         else:
             assert hasattr(importlib.import_module(module), function), name
+
+
+def sections(path):
+    """The Chinese and the English part of a page."""
+    chinese, english = re.split(r"^## English$", path.read_text(), flags=re.M)
+    return chinese, english
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_each_language_is_complete_by_itself(path):
+    """A reader of one language sees its part alone: every table stands in both."""
+    tables = [re.findall(r"(?:^\|.*\n)+", part, re.M) for part in sections(path)]
+    rows = [[table.count("\n") for table in found] for found in tables]
+    assert rows[0] == rows[1]
+    assert not re.search(r"[\u4e00-\u9fff]", sections(path)[1])
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_links_lead_to_pages_that_exist(path):
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text()):
+        assert target.startswith("https://") or (FOLDER / target).exists(), target
