@@ -47,6 +47,58 @@ CREATE FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 te
     RETURNING case_number
 $$;
 
+CREATE FUNCTION qy.refuse_change_of_published() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    snapshot bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.snapshot_id ELSE OLD.snapshot_id END;
+    published boolean;
+BEGIN
+    IF TG_TABLE_NAME = 'score_snapshot' THEN
+        published := OLD.state = 'published';
+    ELSE
+        SELECT state = 'published' INTO published FROM qy.score_snapshot WHERE snapshot_id = snapshot;
+    END IF;
+    IF published THEN
+        RAISE EXCEPTION 'snapshot % is published and stands; a correction is a new snapshot', snapshot
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+
+CREATE FUNCTION qy.refuse_unsound_rule_set() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    subject record;
+    wrong text;
+BEGIN
+    SELECT * INTO subject FROM qy.score_rule_set
+    WHERE rule_version = coalesce(NEW.rule_version, OLD.rule_version) AND state = 'adopted';
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    SELECT string_agg(format('lines of %s sum to %s, not %s', d.dimension, coalesce(l.points, 0), d.maximum), '; ')
+    INTO wrong
+    FROM qy.score_rule_dimension AS d
+    LEFT JOIN (SELECT dimension, sum(maximum) AS points FROM qy.score_rule_line
+               WHERE rule_version = subject.rule_version GROUP BY dimension) AS l USING (dimension)
+    WHERE d.rule_version = subject.rule_version
+      AND abs(coalesce(l.points, 0) - d.maximum) > 1e-9;
+    IF wrong IS NULL THEN
+        SELECT format('its lines sum to %s, not %s', coalesce(sum(maximum), 0), subject.maximum) INTO wrong
+        FROM qy.score_rule_line WHERE rule_version = subject.rule_version
+        HAVING abs(coalesce(sum(maximum), 0) - subject.maximum) > 1e-9;
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'rule set % cannot be adopted: %; make the maxima agree', subject.rule_version, wrong
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION staff.sees_county(county_id integer) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -564,6 +616,280 @@ CREATE VIEW published.enterprise_status AS
    FROM (qy.enterprise_status s
      JOIN published.enterprise USING (enterprise_id));
 
+CREATE TABLE qy.score_snapshot (
+    snapshot_id bigint NOT NULL,
+    scheme text NOT NULL,
+    month date NOT NULL,
+    months smallint DEFAULT 1 NOT NULL,
+    state text NOT NULL,
+    rule_version text NOT NULL,
+    rules jsonb NOT NULL,
+    method_version text NOT NULL,
+    data_version bigint NOT NULL,
+    known_until date NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    computed_by text NOT NULL,
+    calendar_is_provisional boolean DEFAULT false NOT NULL,
+    noticed_on date,
+    noticed_by text,
+    published_at timestamp with time zone,
+    published_by text,
+    publish_note_zh text,
+    corrects_snapshot_id bigint,
+    correction_note_zh text,
+    CONSTRAINT score_snapshot_check CHECK (((state = 'published'::text) = (published_at IS NOT NULL))),
+    CONSTRAINT score_snapshot_check1 CHECK (((published_at IS NULL) = (published_by IS NULL))),
+    CONSTRAINT score_snapshot_check2 CHECK (((corrects_snapshot_id IS NULL) = (correction_note_zh IS NULL))),
+    CONSTRAINT score_snapshot_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT score_snapshot_months_check CHECK (((months >= 1) AND (months <= 12))),
+    CONSTRAINT score_snapshot_scheme_check CHECK ((scheme = ANY (ARRAY['face'::text, 'operator'::text, 'equipment'::text]))),
+    CONSTRAINT score_snapshot_state_check CHECK ((state = ANY (ARRAY['provisional'::text, 'published'::text])))
+);
+
+COMMENT ON TABLE qy.score_snapshot IS 'one evaluation of a scheme for a month, or for the months that end with it; what is published is never changed, a correction is a further snapshot';
+
+COMMENT ON COLUMN qy.score_snapshot.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.score_snapshot.scheme IS 'face 环保脸谱, operator 运维服务机构, equipment 自动监测设备';
+
+COMMENT ON COLUMN qy.score_snapshot.month IS 'first day of the last month of the span';
+
+COMMENT ON COLUMN qy.score_snapshot.months IS 'months of the span: 1, or 3 for a rolling quarter';
+
+COMMENT ON COLUMN qy.score_snapshot.state IS 'provisional or published';
+
+COMMENT ON COLUMN qy.score_snapshot.rule_version IS 'version of the rule set';
+
+COMMENT ON COLUMN qy.score_snapshot.rules IS 'the rule set as it was read, with every number resolved: later edits do not reach it';
+
+COMMENT ON COLUMN qy.score_snapshot.method_version IS 'version of the formulas that made the row';
+
+COMMENT ON COLUMN qy.score_snapshot.data_version IS 'data version of the commit that wrote the row';
+
+COMMENT ON COLUMN qy.score_snapshot.known_until IS 'evidence that became known before this day counts';
+
+COMMENT ON COLUMN qy.score_snapshot.computed_at IS 'when it was evaluated';
+
+COMMENT ON COLUMN qy.score_snapshot.computed_by IS 'login name or program that asked for it';
+
+COMMENT ON COLUMN qy.score_snapshot.calendar_is_provisional IS 'a deadline was counted in a year whose working days are provisional';
+
+COMMENT ON COLUMN qy.score_snapshot.noticed_on IS 'day on which the dischargers could first see these results';
+
+COMMENT ON COLUMN qy.score_snapshot.noticed_by IS 'who recorded the notice';
+
+COMMENT ON COLUMN qy.score_snapshot.published_at IS 'when it was published';
+
+COMMENT ON COLUMN qy.score_snapshot.published_by IS 'login name of who published it';
+
+COMMENT ON COLUMN qy.score_snapshot.publish_note_zh IS 'why it was published without the days of notice, where it was';
+
+COMMENT ON COLUMN qy.score_snapshot.corrects_snapshot_id IS 'the published snapshot that this one stands in for';
+
+COMMENT ON COLUMN qy.score_snapshot.correction_note_zh IS 'why the published snapshot is corrected';
+
+CREATE VIEW published.score_snapshot AS
+ SELECT snapshot_id,
+    scheme,
+    month,
+    months,
+    rule_version,
+    method_version,
+    data_version,
+    computed_at,
+    calendar_is_provisional,
+    noticed_on,
+    published_at,
+    corrects_snapshot_id,
+    correction_note_zh,
+    (snapshot_id = max(snapshot_id) OVER (PARTITION BY scheme, month, months)) AS is_current
+   FROM qy.score_snapshot
+  WHERE ((state = 'published'::text) AND (scheme = ANY (ARRAY['face'::text, 'operator'::text])));
+
+CREATE TABLE qy.face_cap (
+    snapshot_id bigint NOT NULL,
+    enterprise_id integer NOT NULL,
+    cap_key text NOT NULL,
+    reference text NOT NULL,
+    band text NOT NULL,
+    decided_on date NOT NULL,
+    detail jsonb NOT NULL
+);
+
+COMMENT ON TABLE qy.face_cap IS 'verdicts and decisions that held a face down, each by name';
+
+COMMENT ON COLUMN qy.face_cap.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.face_cap.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.face_cap.cap_key IS 'name of the cap';
+
+COMMENT ON COLUMN qy.face_cap.reference IS 'number of the decision, or outlet and factor of the verdict';
+
+COMMENT ON COLUMN qy.face_cap.band IS 'the best band that is left';
+
+COMMENT ON COLUMN qy.face_cap.decided_on IS 'day of the decision or verdict';
+
+COMMENT ON COLUMN qy.face_cap.detail IS 'numbers behind it';
+
+CREATE VIEW published.face_cap AS
+ SELECT c.snapshot_id,
+    c.enterprise_id,
+    c.cap_key,
+    c.reference,
+    c.band,
+    c.decided_on
+   FROM ((qy.face_cap c
+     JOIN published.score_snapshot USING (snapshot_id))
+     JOIN published.enterprise USING (enterprise_id));
+
+CREATE TABLE qy.face_difference (
+    snapshot_id bigint NOT NULL,
+    enterprise_id integer NOT NULL,
+    line_key text NOT NULL,
+    before qy.finite,
+    after qy.finite,
+    cause text NOT NULL,
+    detail jsonb NOT NULL
+);
+
+COMMENT ON TABLE qy.face_difference IS 'what a correction changed against the published snapshot, line by line, and why';
+
+COMMENT ON COLUMN qy.face_difference.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.face_difference.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.face_difference.line_key IS 'line_key; band for the face itself';
+
+COMMENT ON COLUMN qy.face_difference.before IS 'points before; empty: the line was not there';
+
+COMMENT ON COLUMN qy.face_difference.after IS 'points after; empty: the line is not there any more';
+
+COMMENT ON COLUMN qy.face_difference.cause IS 'why, as a word of the program';
+
+COMMENT ON COLUMN qy.face_difference.detail IS 'numbers behind it';
+
+CREATE VIEW published.face_difference AS
+ SELECT d.snapshot_id,
+    d.enterprise_id,
+    d.line_key,
+    d.before,
+    d.after,
+    d.cause
+   FROM ((qy.face_difference d
+     JOIN published.score_snapshot USING (snapshot_id))
+     JOIN published.enterprise USING (enterprise_id));
+
+CREATE TABLE qy.face_line (
+    snapshot_id bigint NOT NULL,
+    enterprise_id integer NOT NULL,
+    line_key text NOT NULL,
+    dimension text NOT NULL,
+    state text NOT NULL,
+    cause text NOT NULL,
+    numerator qy.finite,
+    denominator qy.finite,
+    allowance qy.finite,
+    share qy.finite,
+    earned qy.finite NOT NULL,
+    maximum qy.finite NOT NULL,
+    items jsonb NOT NULL,
+    evidence jsonb NOT NULL,
+    CONSTRAINT face_line_share_check CHECK ((((share)::double precision >= (0)::double precision) AND ((share)::double precision <= (1)::double precision))),
+    CONSTRAINT face_line_state_check CHECK ((state = ANY (ARRAY['scored'::text, 'not_applicable'::text, 'not_delivered'::text, 'platform'::text])))
+);
+
+COMMENT ON TABLE qy.face_line IS 'every evaluated line of a face, also those that left both sides';
+
+COMMENT ON COLUMN qy.face_line.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.face_line.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.face_line.line_key IS 'line of the rule set';
+
+COMMENT ON COLUMN qy.face_line.dimension IS 'group of lines';
+
+COMMENT ON COLUMN qy.face_line.state IS '不适用 not_applicable and 平台原因缺失 platform leave both sides; 应有而无 not_delivered earns 0';
+
+COMMENT ON COLUMN qy.face_line.cause IS 'why the line has its state, as a word of the program';
+
+COMMENT ON COLUMN qy.face_line.numerator IS 'numerator, or count';
+
+COMMENT ON COLUMN qy.face_line.denominator IS 'denominator, or number of cases';
+
+COMMENT ON COLUMN qy.face_line.allowance IS 'count that is allowed';
+
+COMMENT ON COLUMN qy.face_line.share IS 'part of the maximum that was earned';
+
+COMMENT ON COLUMN qy.face_line.earned IS 'points earned';
+
+COMMENT ON COLUMN qy.face_line.maximum IS 'most points that can be earned';
+
+COMMENT ON COLUMN qy.face_line.items IS 'the cases behind the line: outlet, monitor or record, with its own numbers';
+
+COMMENT ON COLUMN qy.face_line.evidence IS 'which rows the line was made from: kinds of record, outlets, first and last day';
+
+CREATE VIEW published.face_line AS
+ SELECT l.snapshot_id,
+    l.enterprise_id,
+    l.line_key,
+    l.dimension,
+    l.state,
+    l.cause,
+    l.numerator,
+    l.denominator,
+    l.allowance,
+    l.share,
+    l.earned,
+    l.maximum
+   FROM ((qy.face_line l
+     JOIN published.score_snapshot USING (snapshot_id))
+     JOIN published.enterprise USING (enterprise_id));
+
+CREATE TABLE qy.face_score (
+    snapshot_id bigint NOT NULL,
+    enterprise_id integer NOT NULL,
+    state text NOT NULL,
+    earned qy.finite,
+    maximum qy.finite,
+    score qy.finite,
+    uncapped_band text,
+    band text,
+    CONSTRAINT face_score_score_check CHECK ((((score)::double precision >= (0)::double precision) AND ((score)::double precision <= (100)::double precision))),
+    CONSTRAINT face_score_state_check CHECK ((state = ANY (ARRAY['scored'::text, 'not_evaluated'::text, 'outside'::text, 'stopped'::text, 'not_monitored'::text])))
+);
+
+COMMENT ON TABLE qy.face_score IS '环保脸谱 of an enterprise in a snapshot; the score is the sum of its lines, caps lower only the band';
+
+COMMENT ON COLUMN qy.face_score.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.face_score.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.face_score.state IS 'not_evaluated 未评价: no line was due, or we failed; outside 不在评价范围; stopped 本月停运, last face kept; not_monitored: must be and is not, past its deadline';
+
+COMMENT ON COLUMN qy.face_score.earned IS 'points earned';
+
+COMMENT ON COLUMN qy.face_score.maximum IS 'most points that can be earned';
+
+COMMENT ON COLUMN qy.face_score.score IS 'points earned of the points that could be earned, put to 100';
+
+COMMENT ON COLUMN qy.face_score.uncapped_band IS 'class by the score alone';
+
+COMMENT ON COLUMN qy.face_score.band IS 'class';
+
+CREATE VIEW published.face_score AS
+ SELECT f.snapshot_id,
+    f.enterprise_id,
+    f.state,
+    f.earned,
+    f.maximum,
+    f.score,
+    f.uncapped_band,
+    f.band
+   FROM ((qy.face_score f
+     JOIN published.score_snapshot USING (snapshot_id))
+     JOIN published.enterprise USING (enterprise_id));
+
 CREATE TABLE qy.flag_effect (
     flag text NOT NULL,
     medium text,
@@ -951,6 +1277,254 @@ CREATE VIEW published.mark_effect AS
     verified
    FROM qy.mark_effect;
 
+CREATE TABLE qy.om_operator (
+    om_operator_id integer NOT NULL,
+    om_operator_ref text NOT NULL,
+    is_self_operated boolean DEFAULT false NOT NULL,
+    enterprise_id integer,
+    CONSTRAINT om_operator_check CHECK ((is_self_operated = (enterprise_id IS NOT NULL)))
+);
+
+COMMENT ON TABLE qy.om_operator IS 'O&M companies, and dischargers that operate their own monitors';
+
+COMMENT ON COLUMN qy.om_operator.om_operator_id IS 'number of the operator';
+
+COMMENT ON COLUMN qy.om_operator.om_operator_ref IS 'stable reference used in files';
+
+COMMENT ON COLUMN qy.om_operator.is_self_operated IS 'the discharger operates its own monitors';
+
+COMMENT ON COLUMN qy.om_operator.enterprise_id IS 'the discharger, when self-operated';
+
+CREATE TABLE qy.om_operator_name (
+    om_operator_id integer NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    short_name_zh text NOT NULL,
+    credit_code text,
+    registered_on date,
+    during daterange NOT NULL,
+    document_ref text
+);
+
+COMMENT ON TABLE qy.om_operator_name IS 'names and credit code of an O&M operator, dated';
+
+COMMENT ON COLUMN qy.om_operator_name.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.om_operator_name.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.om_operator_name.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.om_operator_name.short_name_zh IS 'short Chinese name for tables and charts';
+
+COMMENT ON COLUMN qy.om_operator_name.credit_code IS 'unified social credit code';
+
+COMMENT ON COLUMN qy.om_operator_name.registered_on IS 'day of registration with the bureau';
+
+COMMENT ON COLUMN qy.om_operator_name.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.om_operator_name.document_ref IS 'document that the row rests on';
+
+CREATE VIEW published.om_operator AS
+ SELECT o.om_operator_id,
+    o.om_operator_ref,
+    o.is_self_operated,
+    n.name_zh,
+    n.name_en,
+    n.short_name_zh,
+    n.during
+   FROM (qy.om_operator o
+     JOIN qy.om_operator_name n USING (om_operator_id));
+
+CREATE TABLE qy.operator_cap (
+    snapshot_id bigint NOT NULL,
+    om_operator_id integer NOT NULL,
+    cap_key text NOT NULL,
+    reference text NOT NULL,
+    band text NOT NULL,
+    decided_on date NOT NULL,
+    detail jsonb NOT NULL
+);
+
+COMMENT ON TABLE qy.operator_cap IS 'decisions that held a grade down, each by name';
+
+COMMENT ON COLUMN qy.operator_cap.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.operator_cap.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.operator_cap.cap_key IS 'name of the cap';
+
+COMMENT ON COLUMN qy.operator_cap.reference IS 'number of the decision, or outlet and factor of the verdict';
+
+COMMENT ON COLUMN qy.operator_cap.band IS 'the best grade that is left';
+
+COMMENT ON COLUMN qy.operator_cap.decided_on IS 'day of the decision or verdict';
+
+COMMENT ON COLUMN qy.operator_cap.detail IS 'numbers behind it';
+
+CREATE VIEW published.operator_cap AS
+ SELECT c.snapshot_id,
+    c.om_operator_id,
+    c.cap_key,
+    c.reference,
+    c.band,
+    c.decided_on
+   FROM (qy.operator_cap c
+     JOIN published.score_snapshot USING (snapshot_id));
+
+CREATE TABLE qy.operator_line (
+    snapshot_id bigint NOT NULL,
+    om_operator_id integer NOT NULL,
+    line_key text NOT NULL,
+    dimension text NOT NULL,
+    state text NOT NULL,
+    cause text NOT NULL,
+    numerator qy.finite,
+    denominator qy.finite,
+    rate qy.finite,
+    pooled_rate qy.finite,
+    share qy.finite,
+    raw_earned qy.finite NOT NULL,
+    earned qy.finite NOT NULL,
+    maximum qy.finite NOT NULL,
+    evidence jsonb NOT NULL,
+    CONSTRAINT operator_line_share_check CHECK ((((share)::double precision >= (0)::double precision) AND ((share)::double precision <= (1)::double precision))),
+    CONSTRAINT operator_line_state_check CHECK ((state = ANY (ARRAY['scored'::text, 'not_applicable'::text, 'not_delivered'::text, 'platform'::text])))
+);
+
+COMMENT ON TABLE qy.operator_line IS 'every evaluated line of a scorecard, with its raw and its pooled rate';
+
+COMMENT ON COLUMN qy.operator_line.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.operator_line.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.operator_line.line_key IS 'line of the rule set';
+
+COMMENT ON COLUMN qy.operator_line.dimension IS 'group of lines';
+
+COMMENT ON COLUMN qy.operator_line.state IS 'provisional or published';
+
+COMMENT ON COLUMN qy.operator_line.cause IS 'why, as a word of the program';
+
+COMMENT ON COLUMN qy.operator_line.numerator IS 'numerator, or count';
+
+COMMENT ON COLUMN qy.operator_line.denominator IS 'denominator, or number of cases';
+
+COMMENT ON COLUMN qy.operator_line.rate IS 'numerator of denominator';
+
+COMMENT ON COLUMN qy.operator_line.pooled_rate IS 'rate after partial pooling with the other operators';
+
+COMMENT ON COLUMN qy.operator_line.share IS 'part of the maximum that was earned';
+
+COMMENT ON COLUMN qy.operator_line.raw_earned IS 'points by the rate as it is';
+
+COMMENT ON COLUMN qy.operator_line.earned IS 'points earned';
+
+COMMENT ON COLUMN qy.operator_line.maximum IS 'most points that can be earned';
+
+COMMENT ON COLUMN qy.operator_line.evidence IS 'which rows the line was made from';
+
+CREATE VIEW published.operator_line AS
+ SELECT l.snapshot_id,
+    l.om_operator_id,
+    l.line_key,
+    l.dimension,
+    l.state,
+    l.cause,
+    l.numerator,
+    l.denominator,
+    l.rate,
+    l.pooled_rate,
+    l.share,
+    l.raw_earned,
+    l.earned,
+    l.maximum
+   FROM (qy.operator_line l
+     JOIN published.score_snapshot USING (snapshot_id));
+
+CREATE TABLE qy.operator_score (
+    snapshot_id bigint NOT NULL,
+    om_operator_id integer NOT NULL,
+    is_self_operated boolean NOT NULL,
+    state text NOT NULL,
+    outlets integer NOT NULL,
+    outlet_days integer NOT NULL,
+    earned qy.finite,
+    maximum qy.finite,
+    raw_score qy.finite,
+    score qy.finite,
+    score_low qy.finite,
+    score_high qy.finite,
+    rank integer,
+    rank_low integer,
+    rank_high integer,
+    group_number integer,
+    uncapped_grade text,
+    grade text,
+    CONSTRAINT operator_score_raw_score_check CHECK ((((raw_score)::double precision >= (0)::double precision) AND ((raw_score)::double precision <= (100)::double precision))),
+    CONSTRAINT operator_score_score_check CHECK ((((score)::double precision >= (0)::double precision) AND ((score)::double precision <= (100)::double precision))),
+    CONSTRAINT operator_score_state_check CHECK ((state = ANY (ARRAY['scored'::text, 'not_evaluated'::text])))
+);
+
+COMMENT ON TABLE qy.operator_score IS 'scorecard of an operator in a snapshot; companies and self-operating dischargers are ranked apart';
+
+COMMENT ON COLUMN qy.operator_score.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.operator_score.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.operator_score.is_self_operated IS 'a discharger that operates its own monitors, ranked in a list of its own';
+
+COMMENT ON COLUMN qy.operator_score.state IS 'not_evaluated: no line was due';
+
+COMMENT ON COLUMN qy.operator_score.outlets IS 'outlets under contract';
+
+COMMENT ON COLUMN qy.operator_score.outlet_days IS 'days of outlets under contract';
+
+COMMENT ON COLUMN qy.operator_score.earned IS 'points earned';
+
+COMMENT ON COLUMN qy.operator_score.maximum IS 'most points that can be earned';
+
+COMMENT ON COLUMN qy.operator_score.raw_score IS 'score by the rates as they are';
+
+COMMENT ON COLUMN qy.operator_score.score IS 'from the pooled rates; raw_score from the rates as they are';
+
+COMMENT ON COLUMN qy.operator_score.score_low IS 'lower end of the interval';
+
+COMMENT ON COLUMN qy.operator_score.score_high IS 'upper end of the interval';
+
+COMMENT ON COLUMN qy.operator_score.rank IS 'place by the score';
+
+COMMENT ON COLUMN qy.operator_score.rank_low IS 'best place within the interval';
+
+COMMENT ON COLUMN qy.operator_score.rank_high IS 'worst place within the interval';
+
+COMMENT ON COLUMN qy.operator_score.group_number IS 'operators of one group cannot be told apart by these data';
+
+COMMENT ON COLUMN qy.operator_score.uncapped_grade IS 'grade by the score alone';
+
+COMMENT ON COLUMN qy.operator_score.grade IS 'grade after caps';
+
+CREATE VIEW published.operator_score AS
+ SELECT s.snapshot_id,
+    s.om_operator_id,
+    s.is_self_operated,
+    s.state,
+    s.outlets,
+    s.outlet_days,
+    s.earned,
+    s.maximum,
+    s.raw_score,
+    s.score,
+    s.score_low,
+    s.score_high,
+    s.rank,
+    s.rank_low,
+    s.rank_high,
+    s.group_number,
+    s.uncapped_grade,
+    s.grade
+   FROM (qy.operator_score s
+     JOIN published.score_snapshot USING (snapshot_id));
+
 CREATE VIEW published.outlet_enterprise AS
  SELECT u.outlet_id,
     u.enterprise_id,
@@ -1192,6 +1766,296 @@ CREATE VIEW published.rule_parameter AS
     verification,
     verified
    FROM qy.rule_parameter;
+
+CREATE TABLE qy.score_rule_set (
+    rule_version text NOT NULL,
+    scheme text NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    note_zh text NOT NULL,
+    note_en text NOT NULL,
+    maximum qy.finite NOT NULL,
+    state text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    adopted_by text,
+    CONSTRAINT score_rule_set_check CHECK ((valid_to > valid_from)),
+    CONSTRAINT score_rule_set_maximum_check CHECK (((maximum)::double precision > (0)::double precision)),
+    CONSTRAINT score_rule_set_scheme_check CHECK ((scheme = ANY (ARRAY['face'::text, 'operator'::text, 'equipment'::text]))),
+    CONSTRAINT score_rule_set_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'adopted'::text])))
+);
+
+COMMENT ON TABLE qy.score_rule_set IS 'versions of a scoring scheme; adopted versions of one scheme never hold at the same time';
+
+COMMENT ON COLUMN qy.score_rule_set.rule_version IS 'name of the version, such as face-2026.1';
+
+COMMENT ON COLUMN qy.score_rule_set.scheme IS 'face 环保脸谱, operator 运维服务机构, equipment 自动监测设备';
+
+COMMENT ON COLUMN qy.score_rule_set.title_zh IS 'title in Chinese';
+
+COMMENT ON COLUMN qy.score_rule_set.title_en IS 'title in English';
+
+COMMENT ON COLUMN qy.score_rule_set.note_zh IS 'note, in Chinese as written';
+
+COMMENT ON COLUMN qy.score_rule_set.note_en IS 'what stands under every score, in English';
+
+COMMENT ON COLUMN qy.score_rule_set.maximum IS 'most points that can be earned';
+
+COMMENT ON COLUMN qy.score_rule_set.state IS 'draft: can be previewed; adopted: in force in its period';
+
+COMMENT ON COLUMN qy.score_rule_set.valid_from IS 'first day on which the version holds';
+
+COMMENT ON COLUMN qy.score_rule_set.valid_to IS 'first day on which the version holds no more; set when a later version is adopted';
+
+COMMENT ON COLUMN qy.score_rule_set.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.score_rule_set.verification IS 'how far the row was verified, see domain verification';
+
+COMMENT ON COLUMN qy.score_rule_set.adopted_by IS 'who adopted the version; empty for a proposal that came with the program';
+
+CREATE VIEW published.score_rule_set AS
+ SELECT rule_version,
+    scheme,
+    title_zh,
+    title_en,
+    note_zh,
+    note_en,
+    maximum,
+    valid_from,
+    valid_to,
+    source,
+    verification
+   FROM qy.score_rule_set
+  WHERE (state = 'adopted'::text);
+
+CREATE TABLE qy.score_rule_band (
+    rule_version text NOT NULL,
+    band text NOT NULL,
+    from_value qy.finite NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    mood_zh text,
+    mood_en text
+);
+
+COMMENT ON TABLE qy.score_rule_band IS 'classes of a score by their lowest value, which belongs to them';
+
+COMMENT ON COLUMN qy.score_rule_band.rule_version IS 'version of the rule set';
+
+COMMENT ON COLUMN qy.score_rule_band.band IS 'class';
+
+COMMENT ON COLUMN qy.score_rule_band.from_value IS 'lowest score of the class';
+
+COMMENT ON COLUMN qy.score_rule_band.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.score_rule_band.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.score_rule_band.mood_zh IS 'expression of the face, in Chinese';
+
+COMMENT ON COLUMN qy.score_rule_band.mood_en IS 'expression of the face, in English';
+
+CREATE VIEW published.score_rule_band AS
+ SELECT rule_version,
+    band,
+    from_value,
+    name_zh,
+    name_en,
+    mood_zh,
+    mood_en
+   FROM qy.score_rule_band
+  WHERE (rule_version IN ( SELECT score_rule_set.rule_version
+           FROM published.score_rule_set));
+
+CREATE TABLE qy.score_rule_cap (
+    rule_version text NOT NULL,
+    cap_key text NOT NULL,
+    band text NOT NULL,
+    statement_zh text NOT NULL,
+    statement_en text NOT NULL,
+    document_ref text,
+    article text,
+    sort_order smallint NOT NULL
+);
+
+COMMENT ON TABLE qy.score_rule_cap IS 'verdicts and decisions that hold a score down whatever it earned; they stand outside the sum';
+
+COMMENT ON COLUMN qy.score_rule_cap.rule_version IS 'version of the rule set';
+
+COMMENT ON COLUMN qy.score_rule_cap.cap_key IS 'name of the cap';
+
+COMMENT ON COLUMN qy.score_rule_cap.band IS 'the best band that is left';
+
+COMMENT ON COLUMN qy.score_rule_cap.statement_zh IS 'what the row says, as a Chinese sentence for screens';
+
+COMMENT ON COLUMN qy.score_rule_cap.statement_en IS 'what the row says, as an English sentence for screens';
+
+COMMENT ON COLUMN qy.score_rule_cap.document_ref IS 'document that the row rests on';
+
+COMMENT ON COLUMN qy.score_rule_cap.article IS 'article of the document';
+
+COMMENT ON COLUMN qy.score_rule_cap.sort_order IS 'order on screens';
+
+CREATE VIEW published.score_rule_cap AS
+ SELECT rule_version,
+    cap_key,
+    band,
+    statement_zh,
+    statement_en,
+    document_ref,
+    article,
+    sort_order
+   FROM qy.score_rule_cap
+  WHERE (rule_version IN ( SELECT score_rule_set.rule_version
+           FROM published.score_rule_set));
+
+CREATE TABLE qy.score_rule_dimension (
+    rule_version text NOT NULL,
+    dimension text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    maximum qy.finite NOT NULL,
+    sort_order smallint NOT NULL,
+    CONSTRAINT score_rule_dimension_maximum_check CHECK (((maximum)::double precision > (0)::double precision))
+);
+
+COMMENT ON TABLE qy.score_rule_dimension IS 'groups of lines of a rule set, with the points of each';
+
+COMMENT ON COLUMN qy.score_rule_dimension.rule_version IS 'version of the rule set';
+
+COMMENT ON COLUMN qy.score_rule_dimension.dimension IS 'group of lines';
+
+COMMENT ON COLUMN qy.score_rule_dimension.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.score_rule_dimension.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.score_rule_dimension.maximum IS 'most points that can be earned';
+
+COMMENT ON COLUMN qy.score_rule_dimension.sort_order IS 'order on screens';
+
+CREATE VIEW published.score_rule_dimension AS
+ SELECT rule_version,
+    dimension,
+    name_zh,
+    name_en,
+    maximum,
+    sort_order
+   FROM qy.score_rule_dimension
+  WHERE (rule_version IN ( SELECT score_rule_set.rule_version
+           FROM published.score_rule_set));
+
+CREATE TABLE qy.score_rule_line (
+    rule_version text NOT NULL,
+    line_key text NOT NULL,
+    dimension text NOT NULL,
+    kind text NOT NULL,
+    maximum qy.finite NOT NULL,
+    statement_zh text NOT NULL,
+    statement_en text NOT NULL,
+    duty_zh text NOT NULL,
+    duty_en text NOT NULL,
+    document_ref text,
+    article text,
+    sort_order smallint NOT NULL,
+    CONSTRAINT score_rule_line_kind_check CHECK ((kind = ANY (ARRAY['rate'::text, 'pass_rate'::text, 'count'::text, 'lateness'::text, 'presence'::text]))),
+    CONSTRAINT score_rule_line_maximum_check CHECK (((maximum)::double precision > (0)::double precision))
+);
+
+COMMENT ON TABLE qy.score_rule_line IS 'what earns points: which measure, by which kind of line, at most how many; the code knows kinds, these rows choose';
+
+COMMENT ON COLUMN qy.score_rule_line.rule_version IS 'version of the rule set';
+
+COMMENT ON COLUMN qy.score_rule_line.line_key IS 'what is measured; the program knows how to find the facts of each key';
+
+COMMENT ON COLUMN qy.score_rule_line.dimension IS 'group of lines';
+
+COMMENT ON COLUMN qy.score_rule_line.kind IS 'kind of line, which the program knows how to evaluate';
+
+COMMENT ON COLUMN qy.score_rule_line.maximum IS 'most points that can be earned';
+
+COMMENT ON COLUMN qy.score_rule_line.statement_zh IS 'what the row says, as a Chinese sentence for screens';
+
+COMMENT ON COLUMN qy.score_rule_line.statement_en IS 'what the row says, as an English sentence for screens';
+
+COMMENT ON COLUMN qy.score_rule_line.duty_zh IS 'the duty that the line serves, named when nothing was delivered';
+
+COMMENT ON COLUMN qy.score_rule_line.duty_en IS 'the duty, in English';
+
+COMMENT ON COLUMN qy.score_rule_line.document_ref IS 'document that the row rests on';
+
+COMMENT ON COLUMN qy.score_rule_line.article IS 'article of the document';
+
+COMMENT ON COLUMN qy.score_rule_line.sort_order IS 'order on screens';
+
+CREATE VIEW published.score_rule_line AS
+ SELECT rule_version,
+    line_key,
+    dimension,
+    kind,
+    maximum,
+    statement_zh,
+    statement_en,
+    duty_zh,
+    duty_en,
+    document_ref,
+    article,
+    sort_order
+   FROM qy.score_rule_line
+  WHERE (rule_version IN ( SELECT score_rule_set.rule_version
+           FROM published.score_rule_set));
+
+CREATE TABLE qy.score_rule_parameter (
+    rule_version text NOT NULL,
+    rule_key text NOT NULL,
+    name text NOT NULL,
+    number qy.finite,
+    rule text,
+    medium text,
+    unit text NOT NULL,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    verified boolean DEFAULT false NOT NULL,
+    CONSTRAINT score_rule_parameter_check CHECK (((number IS NULL) OR (rule IS NULL))),
+    CONSTRAINT score_rule_parameter_medium_check CHECK ((medium = ANY (ARRAY['gas'::text, 'water'::text])))
+);
+
+COMMENT ON TABLE qy.score_rule_parameter IS 'numbers of a line or cap: one of its own, or the name of a dated threshold in rule_parameter';
+
+COMMENT ON COLUMN qy.score_rule_parameter.rule_version IS 'version of the rule set';
+
+COMMENT ON COLUMN qy.score_rule_parameter.rule_key IS 'line_key or cap_key';
+
+COMMENT ON COLUMN qy.score_rule_parameter.name IS 'name of the number';
+
+COMMENT ON COLUMN qy.score_rule_parameter.number IS 'the number; empty where a threshold gives it';
+
+COMMENT ON COLUMN qy.score_rule_parameter.rule IS 'threshold of rule_parameter that gives the number';
+
+COMMENT ON COLUMN qy.score_rule_parameter.medium IS 'gas 废气 or water 废水';
+
+COMMENT ON COLUMN qy.score_rule_parameter.unit IS 'unit of the number';
+
+COMMENT ON COLUMN qy.score_rule_parameter.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.score_rule_parameter.verification IS 'how far the row was verified, see domain verification';
+
+COMMENT ON COLUMN qy.score_rule_parameter.verified IS 'whether the primary text was read; what is not verified is shown as such';
+
+CREATE VIEW published.score_rule_parameter AS
+ SELECT rule_version,
+    rule_key,
+    name,
+    number,
+    rule,
+    medium,
+    unit,
+    source,
+    verification,
+    verified
+   FROM qy.score_rule_parameter
+  WHERE (rule_version IN ( SELECT score_rule_set.rule_version
+           FROM published.score_rule_set));
 
 CREATE TABLE qy.setting (
     name text NOT NULL,
@@ -1777,6 +2641,47 @@ COMMENT ON COLUMN qy.emission_month.outlets_lower_bound IS 'outlets of whose tot
 
 COMMENT ON COLUMN qy.emission_month.is_final IS 'every outlet in it is settled';
 
+CREATE TABLE qy.enforcement_decision (
+    decision_ref text NOT NULL,
+    enterprise_id integer,
+    om_operator_id integer,
+    kind text NOT NULL,
+    decided_on date NOT NULL,
+    due_on date,
+    fulfilled_on date,
+    ends_on date,
+    signed_by text NOT NULL,
+    summary_zh text NOT NULL,
+    document_ref text,
+    CONSTRAINT enforcement_decision_check CHECK (((enterprise_id IS NOT NULL) OR (om_operator_id IS NOT NULL))),
+    CONSTRAINT enforcement_decision_check1 CHECK (((kind <> 'rectification_order'::text) OR (due_on IS NOT NULL))),
+    CONSTRAINT enforcement_decision_kind_check CHECK ((kind = ANY (ARRAY['rectification_order'::text, 'falsification'::text, 'evasion'::text, 'false_mark'::text, 'fabricated_record'::text, 'fraud'::text])))
+);
+
+COMMENT ON TABLE qy.enforcement_decision IS 'orders to rectify, and findings signed by a person with number and date; a clue is not one of them';
+
+COMMENT ON COLUMN qy.enforcement_decision.decision_ref IS 'number of the decision';
+
+COMMENT ON COLUMN qy.enforcement_decision.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.enforcement_decision.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.enforcement_decision.kind IS 'order to rectify, or what was found';
+
+COMMENT ON COLUMN qy.enforcement_decision.decided_on IS 'day of the decision or verdict';
+
+COMMENT ON COLUMN qy.enforcement_decision.due_on IS 'day by which an order must be fulfilled';
+
+COMMENT ON COLUMN qy.enforcement_decision.fulfilled_on IS 'day on which it was';
+
+COMMENT ON COLUMN qy.enforcement_decision.ends_on IS 'first day on which the finding counts no more; empty: while the rule row says';
+
+COMMENT ON COLUMN qy.enforcement_decision.signed_by IS 'who signed';
+
+COMMENT ON COLUMN qy.enforcement_decision.summary_zh IS 'summary, in Chinese';
+
+COMMENT ON COLUMN qy.enforcement_decision.document_ref IS 'document that the row rests on';
+
 CREATE TABLE qy.enterprise_code (
     enterprise_id integer NOT NULL,
     kind text NOT NULL,
@@ -1824,6 +2729,98 @@ COMMENT ON COLUMN qy.enterprise_parent.parent_enterprise_id IS 'parent company';
 COMMENT ON COLUMN qy.enterprise_parent.during IS 'when the row holds; half-open, lower end included, upper end excluded';
 
 COMMENT ON COLUMN qy.enterprise_parent.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.equipment_line (
+    snapshot_id bigint NOT NULL,
+    monitor_id integer NOT NULL,
+    line_key text NOT NULL,
+    dimension text NOT NULL,
+    state text NOT NULL,
+    cause text NOT NULL,
+    numerator qy.finite,
+    denominator qy.finite,
+    allowance qy.finite,
+    share qy.finite,
+    earned qy.finite NOT NULL,
+    maximum qy.finite NOT NULL,
+    items jsonb NOT NULL,
+    evidence jsonb NOT NULL,
+    CONSTRAINT equipment_line_share_check CHECK ((((share)::double precision >= (0)::double precision) AND ((share)::double precision <= (1)::double precision))),
+    CONSTRAINT equipment_line_state_check CHECK ((state = ANY (ARRAY['scored'::text, 'not_applicable'::text, 'not_delivered'::text, 'platform'::text])))
+);
+
+COMMENT ON TABLE qy.equipment_line IS 'every evaluated line of an equipment sheet';
+
+COMMENT ON COLUMN qy.equipment_line.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.equipment_line.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.equipment_line.line_key IS 'line of the rule set';
+
+COMMENT ON COLUMN qy.equipment_line.dimension IS 'group of lines';
+
+COMMENT ON COLUMN qy.equipment_line.state IS 'provisional or published';
+
+COMMENT ON COLUMN qy.equipment_line.cause IS 'why, as a word of the program';
+
+COMMENT ON COLUMN qy.equipment_line.numerator IS 'numerator, or count';
+
+COMMENT ON COLUMN qy.equipment_line.denominator IS 'denominator, or number of cases';
+
+COMMENT ON COLUMN qy.equipment_line.allowance IS 'count that is allowed';
+
+COMMENT ON COLUMN qy.equipment_line.share IS 'part of the maximum that was earned';
+
+COMMENT ON COLUMN qy.equipment_line.earned IS 'points earned';
+
+COMMENT ON COLUMN qy.equipment_line.maximum IS 'most points that can be earned';
+
+COMMENT ON COLUMN qy.equipment_line.items IS 'the cases behind the line';
+
+COMMENT ON COLUMN qy.equipment_line.evidence IS 'which rows the line was made from';
+
+CREATE TABLE qy.equipment_score (
+    snapshot_id bigint NOT NULL,
+    monitor_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    state text NOT NULL,
+    earned qy.finite,
+    maximum qy.finite,
+    score qy.finite,
+    band text,
+    is_below boolean NOT NULL,
+    months_below smallint NOT NULL,
+    months_scored smallint NOT NULL,
+    is_proposed boolean NOT NULL,
+    CONSTRAINT equipment_score_score_check CHECK ((((score)::double precision >= (0)::double precision) AND ((score)::double precision <= (100)::double precision))),
+    CONSTRAINT equipment_score_state_check CHECK ((state = ANY (ARRAY['scored'::text, 'not_evaluated'::text])))
+);
+
+COMMENT ON TABLE qy.equipment_score IS 'equipment sheet of a monitor in a month';
+
+COMMENT ON COLUMN qy.equipment_score.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.equipment_score.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.equipment_score.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.equipment_score.state IS 'not_evaluated: no line was due';
+
+COMMENT ON COLUMN qy.equipment_score.earned IS 'points earned';
+
+COMMENT ON COLUMN qy.equipment_score.maximum IS 'most points that can be earned';
+
+COMMENT ON COLUMN qy.equipment_score.score IS 'points earned of the points that could be earned, put to 100';
+
+COMMENT ON COLUMN qy.equipment_score.band IS 'class';
+
+COMMENT ON COLUMN qy.equipment_score.is_below IS 'below the pass mark in this month';
+
+COMMENT ON COLUMN qy.equipment_score.months_below IS 'months below the pass mark among the last ones';
+
+COMMENT ON COLUMN qy.equipment_score.months_scored IS 'months with a score among the last ones';
+
+COMMENT ON COLUMN qy.equipment_score.is_proposed IS 'below the pass mark in so many of the last months: proposed for replacement, after hearing the enterprise';
 
 CREATE TABLE qy.execution_report_amount (
     enterprise_id integer NOT NULL,
@@ -1991,6 +2988,46 @@ COMMENT ON COLUMN qy.flag_meaning.meaning IS 'what it means there';
 COMMENT ON COLUMN qy.flag_meaning.during IS 'when the row holds; half-open, lower end included, upper end excluded';
 
 COMMENT ON COLUMN qy.flag_meaning.document_ref IS 'document that the row rests on';
+
+CREATE TABLE qy.foreign_cause (
+    foreign_cause_id bigint NOT NULL,
+    outlet_id integer,
+    kind text NOT NULL,
+    during tstzrange NOT NULL,
+    note_zh text,
+    document_ref text,
+    confirmed_by text NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    CONSTRAINT foreign_cause_during_check CHECK ((NOT isempty(during))),
+    CONSTRAINT foreign_cause_kind_check CHECK ((kind = ANY (ARRAY['platform_outage'::text, 'failed_import'::text, 'telecom_outage'::text, 'power_cut'::text, 'refused_entry'::text])))
+);
+
+COMMENT ON TABLE qy.foreign_cause IS 'confirmed causes outside the duty-holder: the first two are our own and leave every score, the others leave the operator''s';
+
+COMMENT ON COLUMN qy.foreign_cause.foreign_cause_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.foreign_cause.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.foreign_cause.kind IS 'platform_outage, failed_import: ours; telecom_outage, power_cut, refused_entry';
+
+COMMENT ON COLUMN qy.foreign_cause.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.foreign_cause.note_zh IS 'note, in Chinese as written';
+
+COMMENT ON COLUMN qy.foreign_cause.document_ref IS 'document that the row rests on';
+
+COMMENT ON COLUMN qy.foreign_cause.confirmed_by IS 'who confirmed it';
+
+COMMENT ON COLUMN qy.foreign_cause.confirmed_at IS 'when it was confirmed';
+
+ALTER TABLE qy.foreign_cause ALTER COLUMN foreign_cause_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.foreign_cause_foreign_cause_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE qy.furnace (
     furnace_id integer NOT NULL,
@@ -2593,53 +3630,6 @@ COMMENT ON COLUMN qy.om_contract.during IS 'when the row holds; half-open, lower
 
 COMMENT ON COLUMN qy.om_contract.document_ref IS 'document that the row rests on';
 
-CREATE TABLE qy.om_operator (
-    om_operator_id integer NOT NULL,
-    om_operator_ref text NOT NULL,
-    is_self_operated boolean DEFAULT false NOT NULL,
-    enterprise_id integer,
-    CONSTRAINT om_operator_check CHECK ((is_self_operated = (enterprise_id IS NOT NULL)))
-);
-
-COMMENT ON TABLE qy.om_operator IS 'O&M companies, and dischargers that operate their own monitors';
-
-COMMENT ON COLUMN qy.om_operator.om_operator_id IS 'number of the operator';
-
-COMMENT ON COLUMN qy.om_operator.om_operator_ref IS 'stable reference used in files';
-
-COMMENT ON COLUMN qy.om_operator.is_self_operated IS 'the discharger operates its own monitors';
-
-COMMENT ON COLUMN qy.om_operator.enterprise_id IS 'the discharger, when self-operated';
-
-CREATE TABLE qy.om_operator_name (
-    om_operator_id integer NOT NULL,
-    name_zh text NOT NULL,
-    name_en text NOT NULL,
-    short_name_zh text NOT NULL,
-    credit_code text,
-    registered_on date,
-    during daterange NOT NULL,
-    document_ref text
-);
-
-COMMENT ON TABLE qy.om_operator_name IS 'names and credit code of an O&M operator, dated';
-
-COMMENT ON COLUMN qy.om_operator_name.om_operator_id IS 'O&M operator';
-
-COMMENT ON COLUMN qy.om_operator_name.name_zh IS 'name in Chinese';
-
-COMMENT ON COLUMN qy.om_operator_name.name_en IS 'name in English';
-
-COMMENT ON COLUMN qy.om_operator_name.short_name_zh IS 'short Chinese name for tables and charts';
-
-COMMENT ON COLUMN qy.om_operator_name.credit_code IS 'unified social credit code';
-
-COMMENT ON COLUMN qy.om_operator_name.registered_on IS 'day of registration with the bureau';
-
-COMMENT ON COLUMN qy.om_operator_name.during IS 'when the row holds; half-open, lower end included, upper end excluded';
-
-COMMENT ON COLUMN qy.om_operator_name.document_ref IS 'document that the row rests on';
-
 ALTER TABLE qy.om_operator ALTER COLUMN om_operator_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.om_operator_om_operator_id_seq
     START WITH 1
@@ -2760,6 +3750,78 @@ ALTER TABLE qy.operating_period ALTER COLUMN operating_period_id ADD GENERATED A
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE qy.operator_difference (
+    snapshot_id bigint NOT NULL,
+    om_operator_id integer NOT NULL,
+    line_key text NOT NULL,
+    before qy.finite,
+    after qy.finite,
+    cause text NOT NULL,
+    detail jsonb NOT NULL
+);
+
+COMMENT ON TABLE qy.operator_difference IS 'what a correction changed against the published snapshot, line by line, and why';
+
+COMMENT ON COLUMN qy.operator_difference.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.operator_difference.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.operator_difference.line_key IS 'line_key; band for the grade itself';
+
+COMMENT ON COLUMN qy.operator_difference.before IS 'points before; empty: the line was not there';
+
+COMMENT ON COLUMN qy.operator_difference.after IS 'points after; empty: the line is not there any more';
+
+COMMENT ON COLUMN qy.operator_difference.cause IS 'why, as a word of the program';
+
+COMMENT ON COLUMN qy.operator_difference.detail IS 'numbers behind it';
+
+CREATE TABLE qy.operator_evidence (
+    snapshot_id bigint NOT NULL,
+    om_operator_id integer NOT NULL,
+    outlet_id integer NOT NULL,
+    month date NOT NULL,
+    line_key text NOT NULL,
+    numerator qy.finite NOT NULL,
+    denominator qy.finite NOT NULL
+);
+
+COMMENT ON TABLE qy.operator_evidence IS 'one outlet in one month under one operator: what the rates, intervals and the funnel are made of';
+
+COMMENT ON COLUMN qy.operator_evidence.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.operator_evidence.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.operator_evidence.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.operator_evidence.month IS 'first day of the month';
+
+COMMENT ON COLUMN qy.operator_evidence.line_key IS 'line of the rule set';
+
+COMMENT ON COLUMN qy.operator_evidence.numerator IS 'numerator, or count';
+
+COMMENT ON COLUMN qy.operator_evidence.denominator IS 'denominator, or number of cases';
+
+CREATE TABLE qy.operator_prior (
+    snapshot_id bigint NOT NULL,
+    line_key text NOT NULL,
+    mean qy.finite NOT NULL,
+    strength qy.finite NOT NULL,
+    design_effect qy.finite NOT NULL
+);
+
+COMMENT ON TABLE qy.operator_prior IS 'how a rate was pooled: mean and strength (in independent trials) of the fitted beta distribution';
+
+COMMENT ON COLUMN qy.operator_prior.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.operator_prior.line_key IS 'line of the rule set';
+
+COMMENT ON COLUMN qy.operator_prior.mean IS 'mean of the fitted beta distribution';
+
+COMMENT ON COLUMN qy.operator_prior.strength IS 'independent trials that the prior weighs';
+
+COMMENT ON COLUMN qy.operator_prior.design_effect IS 'how many trials of one outlet count as one independent trial';
 
 CREATE TABLE qy.outlet_emission_month (
     run_id integer NOT NULL,
@@ -3093,6 +4155,15 @@ COMMENT ON COLUMN qy.row_revision.replaced_at IS 'when the newer value was store
 
 ALTER TABLE qy.rule_parameter ALTER COLUMN rule_parameter_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.rule_parameter_rule_parameter_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE qy.score_snapshot ALTER COLUMN snapshot_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.score_snapshot_snapshot_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3624,6 +4695,22 @@ CREATE VIEW staff.emission_month WITH (security_barrier='true') AS
    FROM qy.emission_month
   WHERE staff.sees_county(county_id);
 
+CREATE VIEW staff.enforcement_decision WITH (security_barrier='true') AS
+ SELECT decision_ref,
+    enterprise_id,
+    om_operator_id,
+    kind,
+    decided_on,
+    due_on,
+    fulfilled_on,
+    ends_on,
+    signed_by,
+    summary_zh,
+    document_ref
+   FROM qy.enforcement_decision
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
 CREATE VIEW staff.enterprise WITH (security_barrier='true') AS
  SELECT enterprise_id,
     enterprise_ref,
@@ -3697,6 +4784,42 @@ CREATE VIEW staff.enterprise_status WITH (security_barrier='true') AS
   WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
            FROM staff.visible_enterprise));
 
+CREATE VIEW staff.equipment_line WITH (security_barrier='true') AS
+ SELECT snapshot_id,
+    monitor_id,
+    line_key,
+    dimension,
+    state,
+    cause,
+    numerator,
+    denominator,
+    allowance,
+    share,
+    earned,
+    maximum,
+    items,
+    evidence
+   FROM qy.equipment_line
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
+CREATE VIEW staff.equipment_score WITH (security_barrier='true') AS
+ SELECT snapshot_id,
+    monitor_id,
+    outlet_id,
+    state,
+    earned,
+    maximum,
+    score,
+    band,
+    is_below,
+    months_below,
+    months_scored,
+    is_proposed
+   FROM qy.equipment_score
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
+
 CREATE VIEW staff.execution_report_amount WITH (security_barrier='true') AS
  SELECT enterprise_id,
     outlet_id,
@@ -3708,6 +4831,62 @@ CREATE VIEW staff.execution_report_amount WITH (security_barrier='true') AS
     batch_id,
     execution_report_amount_id
    FROM qy.execution_report_amount
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.face_cap WITH (security_barrier='true') AS
+ SELECT snapshot_id,
+    enterprise_id,
+    cap_key,
+    reference,
+    band,
+    decided_on,
+    detail
+   FROM qy.face_cap
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.face_difference WITH (security_barrier='true') AS
+ SELECT snapshot_id,
+    enterprise_id,
+    line_key,
+    before,
+    after,
+    cause,
+    detail
+   FROM qy.face_difference
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.face_line WITH (security_barrier='true') AS
+ SELECT snapshot_id,
+    enterprise_id,
+    line_key,
+    dimension,
+    state,
+    cause,
+    numerator,
+    denominator,
+    allowance,
+    share,
+    earned,
+    maximum,
+    items,
+    evidence
+   FROM qy.face_line
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.face_score WITH (security_barrier='true') AS
+ SELECT snapshot_id,
+    enterprise_id,
+    state,
+    earned,
+    maximum,
+    score,
+    uncapped_band,
+    band
+   FROM qy.face_score
   WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
            FROM staff.visible_enterprise));
 
@@ -3761,6 +4940,23 @@ CREATE VIEW staff.flag_effect AS
     verified,
     flag_effect_id
    FROM qy.flag_effect;
+
+CREATE VIEW staff.foreign_cause WITH (security_barrier='true') AS
+ SELECT foreign_cause_id,
+    outlet_id,
+    kind,
+    during,
+    note_zh,
+    document_ref,
+    confirmed_by,
+    confirmed_at
+   FROM qy.foreign_cause
+  WHERE
+        CASE
+            WHEN (outlet_id IS NULL) THEN staff.sees_county(NULL::integer)
+            ELSE (outlet_id IN ( SELECT visible_outlet.outlet_id
+               FROM staff.visible_outlet))
+        END;
 
 CREATE VIEW staff.furnace WITH (security_barrier='true') AS
  SELECT furnace_id,
@@ -4136,6 +5332,85 @@ CREATE VIEW staff.operating_period WITH (security_barrier='true') AS
   WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
            FROM staff.visible_outlet));
 
+CREATE VIEW staff.operator_cap AS
+ SELECT snapshot_id,
+    om_operator_id,
+    cap_key,
+    reference,
+    band,
+    decided_on,
+    detail
+   FROM qy.operator_cap;
+
+CREATE VIEW staff.operator_difference AS
+ SELECT snapshot_id,
+    om_operator_id,
+    line_key,
+    before,
+    after,
+    cause,
+    detail
+   FROM qy.operator_difference;
+
+CREATE VIEW staff.operator_evidence WITH (security_barrier='true') AS
+ SELECT snapshot_id,
+    om_operator_id,
+    outlet_id,
+    month,
+    line_key,
+    numerator,
+    denominator
+   FROM qy.operator_evidence
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
+CREATE VIEW staff.operator_line AS
+ SELECT snapshot_id,
+    om_operator_id,
+    line_key,
+    dimension,
+    state,
+    cause,
+    numerator,
+    denominator,
+    rate,
+    pooled_rate,
+    share,
+    raw_earned,
+    earned,
+    maximum,
+    evidence
+   FROM qy.operator_line;
+
+CREATE VIEW staff.operator_prior AS
+ SELECT snapshot_id,
+    line_key,
+    mean,
+    strength,
+    design_effect
+   FROM qy.operator_prior;
+
+CREATE VIEW staff.operator_score AS
+ SELECT snapshot_id,
+    om_operator_id,
+    is_self_operated,
+    state,
+    outlets,
+    outlet_days,
+    earned,
+    maximum,
+    raw_score,
+    score,
+    score_low,
+    score_high,
+    rank,
+    rank_low,
+    rank_high,
+    group_number,
+    uncapped_grade,
+    grade
+   FROM qy.operator_score;
+
 CREATE VIEW staff.outlet WITH (security_barrier='true') AS
  SELECT outlet_id,
     outlet_ref,
@@ -4350,6 +5625,103 @@ CREATE VIEW staff.rule_parameter AS
     verified,
     rule_parameter_id
    FROM qy.rule_parameter;
+
+CREATE VIEW staff.score_rule_band AS
+ SELECT rule_version,
+    band,
+    from_value,
+    name_zh,
+    name_en,
+    mood_zh,
+    mood_en
+   FROM qy.score_rule_band;
+
+CREATE VIEW staff.score_rule_cap AS
+ SELECT rule_version,
+    cap_key,
+    band,
+    statement_zh,
+    statement_en,
+    document_ref,
+    article,
+    sort_order
+   FROM qy.score_rule_cap;
+
+CREATE VIEW staff.score_rule_dimension AS
+ SELECT rule_version,
+    dimension,
+    name_zh,
+    name_en,
+    maximum,
+    sort_order
+   FROM qy.score_rule_dimension;
+
+CREATE VIEW staff.score_rule_line AS
+ SELECT rule_version,
+    line_key,
+    dimension,
+    kind,
+    maximum,
+    statement_zh,
+    statement_en,
+    duty_zh,
+    duty_en,
+    document_ref,
+    article,
+    sort_order
+   FROM qy.score_rule_line;
+
+CREATE VIEW staff.score_rule_parameter AS
+ SELECT rule_version,
+    rule_key,
+    name,
+    number,
+    rule,
+    medium,
+    unit,
+    source,
+    verification,
+    verified
+   FROM qy.score_rule_parameter;
+
+CREATE VIEW staff.score_rule_set AS
+ SELECT rule_version,
+    scheme,
+    title_zh,
+    title_en,
+    note_zh,
+    note_en,
+    maximum,
+    state,
+    valid_from,
+    valid_to,
+    source,
+    verification,
+    adopted_by
+   FROM qy.score_rule_set;
+
+CREATE VIEW staff.score_snapshot AS
+ SELECT snapshot_id,
+    scheme,
+    month,
+    months,
+    state,
+    rule_version,
+    rules,
+    method_version,
+    data_version,
+    known_until,
+    computed_at,
+    computed_by,
+    calendar_is_provisional,
+    noticed_on,
+    noticed_by,
+    published_at,
+    published_by,
+    publish_note_zh,
+    corrects_snapshot_id,
+    correction_note_zh
+   FROM qy.score_snapshot;
 
 CREATE VIEW staff.setting AS
  SELECT name,
@@ -4566,6 +5938,9 @@ ALTER TABLE ONLY qy.document
 ALTER TABLE ONLY qy.emission_month
     ADD CONSTRAINT emission_month_pkey PRIMARY KEY (run_id, month, county_id, industry_code, pollutant_code);
 
+ALTER TABLE ONLY qy.enforcement_decision
+    ADD CONSTRAINT enforcement_decision_pkey PRIMARY KEY (decision_ref);
+
 ALTER TABLE ONLY qy.enterprise_code
     ADD CONSTRAINT enterprise_code_enterprise_id_kind_during_excl EXCLUDE USING gist (enterprise_id WITH =, kind WITH =, during WITH &&);
 
@@ -4611,11 +5986,29 @@ ALTER TABLE ONLY qy.enterprise_status
 ALTER TABLE ONLY qy.enterprise_status
     ADD CONSTRAINT enterprise_status_pkey PRIMARY KEY (enterprise_id, during);
 
+ALTER TABLE ONLY qy.equipment_line
+    ADD CONSTRAINT equipment_line_pkey PRIMARY KEY (snapshot_id, monitor_id, line_key);
+
+ALTER TABLE ONLY qy.equipment_score
+    ADD CONSTRAINT equipment_score_pkey PRIMARY KEY (snapshot_id, monitor_id);
+
 ALTER TABLE ONLY qy.execution_report_amount
     ADD CONSTRAINT execution_report_amount_enterprise_id_coalesce_pollutant_c_excl EXCLUDE USING gist (enterprise_id WITH =, COALESCE(outlet_id, 0) WITH =, pollutant_code WITH =, during WITH &&);
 
 ALTER TABLE ONLY qy.execution_report_amount
     ADD CONSTRAINT execution_report_amount_pkey PRIMARY KEY (execution_report_amount_id);
+
+ALTER TABLE ONLY qy.face_cap
+    ADD CONSTRAINT face_cap_pkey PRIMARY KEY (snapshot_id, enterprise_id, cap_key, reference);
+
+ALTER TABLE ONLY qy.face_difference
+    ADD CONSTRAINT face_difference_pkey PRIMARY KEY (snapshot_id, enterprise_id, line_key);
+
+ALTER TABLE ONLY qy.face_line
+    ADD CONSTRAINT face_line_pkey PRIMARY KEY (snapshot_id, enterprise_id, line_key);
+
+ALTER TABLE ONLY qy.face_score
+    ADD CONSTRAINT face_score_pkey PRIMARY KEY (snapshot_id, enterprise_id);
 
 ALTER TABLE ONLY qy.fault_record
     ADD CONSTRAINT fault_record_fault_record_ref_key UNIQUE (fault_record_ref);
@@ -4640,6 +6033,12 @@ ALTER TABLE ONLY qy.flag_meaning
 
 ALTER TABLE ONLY qy.flag_meaning
     ADD CONSTRAINT flag_meaning_pkey PRIMARY KEY (mn, flag, during);
+
+ALTER TABLE ONLY qy.foreign_cause
+    ADD CONSTRAINT foreign_cause_coalesce_kind_during_excl EXCLUDE USING gist (COALESCE(outlet_id, 0) WITH =, kind WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.foreign_cause
+    ADD CONSTRAINT foreign_cause_pkey PRIMARY KEY (foreign_cause_id);
 
 ALTER TABLE ONLY qy.furnace
     ADD CONSTRAINT furnace_furnace_ref_key UNIQUE (furnace_ref);
@@ -4779,6 +6178,24 @@ ALTER TABLE ONLY qy.operating_period
 ALTER TABLE ONLY qy.operating_period
     ADD CONSTRAINT operating_period_pkey PRIMARY KEY (operating_period_id);
 
+ALTER TABLE ONLY qy.operator_cap
+    ADD CONSTRAINT operator_cap_pkey PRIMARY KEY (snapshot_id, om_operator_id, cap_key, reference);
+
+ALTER TABLE ONLY qy.operator_difference
+    ADD CONSTRAINT operator_difference_pkey PRIMARY KEY (snapshot_id, om_operator_id, line_key);
+
+ALTER TABLE ONLY qy.operator_evidence
+    ADD CONSTRAINT operator_evidence_pkey PRIMARY KEY (snapshot_id, om_operator_id, outlet_id, month, line_key);
+
+ALTER TABLE ONLY qy.operator_line
+    ADD CONSTRAINT operator_line_pkey PRIMARY KEY (snapshot_id, om_operator_id, line_key);
+
+ALTER TABLE ONLY qy.operator_prior
+    ADD CONSTRAINT operator_prior_pkey PRIMARY KEY (snapshot_id, line_key);
+
+ALTER TABLE ONLY qy.operator_score
+    ADD CONSTRAINT operator_score_pkey PRIMARY KEY (snapshot_id, om_operator_id);
+
 ALTER TABLE ONLY qy.outlet_emission_month
     ADD CONSTRAINT outlet_emission_month_pkey PRIMARY KEY (run_id, outlet_id, pollutant_code, month);
 
@@ -4878,6 +6295,33 @@ ALTER TABLE ONLY qy.rule_parameter
 ALTER TABLE ONLY qy.rule_parameter
     ADD CONSTRAINT rule_parameter_rule_coalesce_coalesce1_during_excl EXCLUDE USING gist (rule WITH =, COALESCE(medium, '*'::text) WITH =, COALESCE(industry_code, '*'::text) WITH =, during WITH &&);
 
+ALTER TABLE ONLY qy.score_rule_band
+    ADD CONSTRAINT score_rule_band_pkey PRIMARY KEY (rule_version, band);
+
+ALTER TABLE ONLY qy.score_rule_band
+    ADD CONSTRAINT score_rule_band_rule_version_from_value_key UNIQUE (rule_version, from_value);
+
+ALTER TABLE ONLY qy.score_rule_cap
+    ADD CONSTRAINT score_rule_cap_pkey PRIMARY KEY (rule_version, cap_key);
+
+ALTER TABLE ONLY qy.score_rule_dimension
+    ADD CONSTRAINT score_rule_dimension_pkey PRIMARY KEY (rule_version, dimension);
+
+ALTER TABLE ONLY qy.score_rule_line
+    ADD CONSTRAINT score_rule_line_pkey PRIMARY KEY (rule_version, line_key);
+
+ALTER TABLE ONLY qy.score_rule_parameter
+    ADD CONSTRAINT score_rule_parameter_pkey PRIMARY KEY (rule_version, rule_key, name);
+
+ALTER TABLE ONLY qy.score_rule_set
+    ADD CONSTRAINT score_rule_set_no_overlap EXCLUDE USING gist (scheme WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((state = 'adopted'::text));
+
+ALTER TABLE ONLY qy.score_rule_set
+    ADD CONSTRAINT score_rule_set_pkey PRIMARY KEY (rule_version);
+
+ALTER TABLE ONLY qy.score_snapshot
+    ADD CONSTRAINT score_snapshot_pkey PRIMARY KEY (snapshot_id);
+
 ALTER TABLE ONLY qy.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
 
@@ -4950,6 +6394,8 @@ CREATE INDEX om_visit_monitor_id_idx ON qy.om_visit USING btree (monitor_id);
 
 CREATE UNIQUE INDEX one_current_run ON qy.computation_run USING btree (is_current) WHERE is_current;
 
+CREATE UNIQUE INDEX one_provisional_snapshot ON qy.score_snapshot USING btree (scheme, month, months) WHERE (state = 'provisional'::text);
+
 CREATE INDEX outlet_emission_month_month_pollutant_code_idx ON qy.outlet_emission_month USING btree (month, pollutant_code);
 
 CREATE INDEX outlet_enterprise_enterprise_id_idx ON qy.outlet_enterprise USING btree (enterprise_id);
@@ -4958,11 +6404,45 @@ CREATE INDEX penalty_enterprise_id_idx ON qy.penalty USING btree (enterprise_id)
 
 CREATE INDEX row_revision_table_name_replaced_at_idx ON qy.row_revision USING btree (table_name, replaced_at);
 
+CREATE INDEX score_snapshot_scheme_month_months_idx ON qy.score_snapshot USING btree (scheme, month, months) WHERE (state = 'published'::text);
+
 CREATE INDEX special_period_region_id_idx ON qy.special_period USING btree (region_id);
 
 CREATE INDEX substitution_quarter_recompute_at ON qy.substitution_quarter USING btree (recompute_at) WHERE (recompute_at IS NOT NULL);
 
 CREATE INDEX value_revision_monitor_id_pollutant_code_time_idx ON qy.value_revision USING btree (monitor_id, pollutant_code, "time");
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.equipment_line FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.equipment_score FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.face_cap FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.face_difference FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.face_line FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.face_score FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.operator_cap FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.operator_difference FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.operator_evidence FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.operator_line FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.operator_prior FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.operator_score FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE DELETE OR UPDATE ON qy.score_snapshot FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE CONSTRAINT TRIGGER sound_rule_set AFTER INSERT OR DELETE OR UPDATE ON qy.score_rule_dimension DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION qy.refuse_unsound_rule_set();
+
+CREATE CONSTRAINT TRIGGER sound_rule_set AFTER INSERT OR DELETE OR UPDATE ON qy.score_rule_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION qy.refuse_unsound_rule_set();
+
+CREATE CONSTRAINT TRIGGER sound_rule_set AFTER INSERT OR UPDATE ON qy.score_rule_set DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION qy.refuse_unsound_rule_set();
 
 CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON qy.daily_value FOR EACH ROW EXECUTE FUNCTION _timescaledb_functions.insert_blocker();
 
@@ -5004,6 +6484,15 @@ ALTER TABLE ONLY qy.disclosure
 
 ALTER TABLE ONLY qy.disclosure
     ADD CONSTRAINT disclosure_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.enforcement_decision
+    ADD CONSTRAINT enforcement_decision_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.enforcement_decision
+    ADD CONSTRAINT enforcement_decision_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.enforcement_decision
+    ADD CONSTRAINT enforcement_decision_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
 
 ALTER TABLE ONLY qy.enterprise_code
     ADD CONSTRAINT enterprise_code_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
@@ -5053,6 +6542,18 @@ ALTER TABLE ONLY qy.enterprise_status
 ALTER TABLE ONLY qy.enterprise_status
     ADD CONSTRAINT enterprise_status_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
 
+ALTER TABLE ONLY qy.equipment_line
+    ADD CONSTRAINT equipment_line_snapshot_id_monitor_id_fkey FOREIGN KEY (snapshot_id, monitor_id) REFERENCES qy.equipment_score(snapshot_id, monitor_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.equipment_score
+    ADD CONSTRAINT equipment_score_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.equipment_score
+    ADD CONSTRAINT equipment_score_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.equipment_score
+    ADD CONSTRAINT equipment_score_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES qy.score_snapshot(snapshot_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY qy.execution_report_amount
     ADD CONSTRAINT execution_report_amount_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
 
@@ -5062,6 +6563,24 @@ ALTER TABLE ONLY qy.execution_report_amount
 ALTER TABLE ONLY qy.execution_report_amount
     ADD CONSTRAINT execution_report_amount_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
 
+ALTER TABLE ONLY qy.face_cap
+    ADD CONSTRAINT face_cap_snapshot_id_enterprise_id_fkey FOREIGN KEY (snapshot_id, enterprise_id) REFERENCES qy.face_score(snapshot_id, enterprise_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.face_difference
+    ADD CONSTRAINT face_difference_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.face_difference
+    ADD CONSTRAINT face_difference_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES qy.score_snapshot(snapshot_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.face_line
+    ADD CONSTRAINT face_line_snapshot_id_enterprise_id_fkey FOREIGN KEY (snapshot_id, enterprise_id) REFERENCES qy.face_score(snapshot_id, enterprise_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.face_score
+    ADD CONSTRAINT face_score_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.face_score
+    ADD CONSTRAINT face_score_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES qy.score_snapshot(snapshot_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY qy.fault_record
     ADD CONSTRAINT fault_record_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
 
@@ -5070,6 +6589,12 @@ ALTER TABLE ONLY qy.feedback
 
 ALTER TABLE ONLY qy.flag_meaning
     ADD CONSTRAINT flag_meaning_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.foreign_cause
+    ADD CONSTRAINT foreign_cause_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.foreign_cause
+    ADD CONSTRAINT foreign_cause_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
 
 ALTER TABLE ONLY qy.furnace
     ADD CONSTRAINT furnace_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
@@ -5197,6 +6722,36 @@ ALTER TABLE ONLY qy.om_visit
 ALTER TABLE ONLY qy.operating_period
     ADD CONSTRAINT operating_period_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
 
+ALTER TABLE ONLY qy.operator_cap
+    ADD CONSTRAINT operator_cap_snapshot_id_om_operator_id_fkey FOREIGN KEY (snapshot_id, om_operator_id) REFERENCES qy.operator_score(snapshot_id, om_operator_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.operator_difference
+    ADD CONSTRAINT operator_difference_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
+ALTER TABLE ONLY qy.operator_difference
+    ADD CONSTRAINT operator_difference_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES qy.score_snapshot(snapshot_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.operator_evidence
+    ADD CONSTRAINT operator_evidence_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
+ALTER TABLE ONLY qy.operator_evidence
+    ADD CONSTRAINT operator_evidence_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.operator_evidence
+    ADD CONSTRAINT operator_evidence_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES qy.score_snapshot(snapshot_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.operator_line
+    ADD CONSTRAINT operator_line_snapshot_id_om_operator_id_fkey FOREIGN KEY (snapshot_id, om_operator_id) REFERENCES qy.operator_score(snapshot_id, om_operator_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.operator_prior
+    ADD CONSTRAINT operator_prior_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES qy.score_snapshot(snapshot_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY qy.operator_score
+    ADD CONSTRAINT operator_score_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
+ALTER TABLE ONLY qy.operator_score
+    ADD CONSTRAINT operator_score_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES qy.score_snapshot(snapshot_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY qy.outlet_enterprise
     ADD CONSTRAINT outlet_enterprise_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
 
@@ -5290,6 +6845,15 @@ ALTER TABLE ONLY qy.region_name
 ALTER TABLE ONLY qy.rule_parameter
     ADD CONSTRAINT rule_parameter_industry_code_fkey FOREIGN KEY (industry_code) REFERENCES qy.industry(industry_code);
 
+ALTER TABLE ONLY qy.score_rule_cap
+    ADD CONSTRAINT score_rule_cap_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.score_rule_line
+    ADD CONSTRAINT score_rule_line_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
+
+ALTER TABLE ONLY qy.score_snapshot
+    ADD CONSTRAINT score_snapshot_corrects_snapshot_id_fkey FOREIGN KEY (corrects_snapshot_id) REFERENCES qy.score_snapshot(snapshot_id);
+
 ALTER TABLE ONLY qy.special_period
     ADD CONSTRAINT special_period_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
 
@@ -5320,6 +6884,10 @@ GRANT ALL ON FUNCTION published.feedback_state(p_case_number text, p_secret_sha2
 
 REVOKE ALL ON FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 text, p_enterprise_id integer, p_kind text, p_message text, p_observed_at timestamp with time zone, p_place text, p_reporter_sealed bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 text, p_enterprise_id integer, p_kind text, p_message text, p_observed_at timestamp with time zone, p_place text, p_reporter_sealed bytea) TO qy_public;
+
+REVOKE ALL ON FUNCTION qy.refuse_change_of_published() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION qy.refuse_unsound_rule_set() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION staff.sees_county(county_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION staff.sees_county(county_id integer) TO qy_staff;
@@ -5371,6 +6939,26 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_status TO qy_ingest;
 
 GRANT SELECT ON TABLE published.enterprise_status TO qy_public;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.score_snapshot TO qy_ingest;
+
+GRANT SELECT ON TABLE published.score_snapshot TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.face_cap TO qy_ingest;
+
+GRANT SELECT ON TABLE published.face_cap TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.face_difference TO qy_ingest;
+
+GRANT SELECT ON TABLE published.face_difference TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.face_line TO qy_ingest;
+
+GRANT SELECT ON TABLE published.face_line TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.face_score TO qy_ingest;
+
+GRANT SELECT ON TABLE published.face_score TO qy_public;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.flag_effect TO qy_ingest;
 
 GRANT SELECT ON TABLE published.flag_effect TO qy_public;
@@ -5394,6 +6982,24 @@ GRANT SELECT ON TABLE published.limit_value TO qy_public;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark_effect TO qy_ingest;
 
 GRANT SELECT ON TABLE published.mark_effect TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_operator TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_operator_name TO qy_ingest;
+
+GRANT SELECT ON TABLE published.om_operator TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operator_cap TO qy_ingest;
+
+GRANT SELECT ON TABLE published.operator_cap TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operator_line TO qy_ingest;
+
+GRANT SELECT ON TABLE published.operator_line TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operator_score TO qy_ingest;
+
+GRANT SELECT ON TABLE published.operator_score TO qy_public;
 
 GRANT SELECT ON TABLE published.outlet_enterprise TO qy_public;
 
@@ -5420,6 +7026,30 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.region_name TO qy_ingest;
 GRANT SELECT ON TABLE published.region TO qy_public;
 
 GRANT SELECT ON TABLE published.rule_parameter TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.score_rule_set TO qy_ingest;
+
+GRANT SELECT ON TABLE published.score_rule_set TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.score_rule_band TO qy_ingest;
+
+GRANT SELECT ON TABLE published.score_rule_band TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.score_rule_cap TO qy_ingest;
+
+GRANT SELECT ON TABLE published.score_rule_cap TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.score_rule_dimension TO qy_ingest;
+
+GRANT SELECT ON TABLE published.score_rule_dimension TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.score_rule_line TO qy_ingest;
+
+GRANT SELECT ON TABLE published.score_rule_line TO qy_public;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.score_rule_parameter TO qy_ingest;
+
+GRANT SELECT ON TABLE published.score_rule_parameter TO qy_public;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.setting TO qy_ingest;
 
@@ -5470,15 +7100,23 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.disclosure TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.emission_month TO qy_ingest;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enforcement_decision TO qy_ingest;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_code TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_parent TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.equipment_line TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.equipment_score TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.execution_report_amount TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.fault_record TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.flag_meaning TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.foreign_cause TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.furnace TO qy_ingest;
 
@@ -5514,15 +7152,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.monitor_outlet TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_contract TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_operator TO qy_ingest;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_operator_name TO qy_ingest;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_person TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_visit TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operating_period TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operator_difference TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operator_evidence TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operator_prior TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet_emission_month TO qy_ingest;
 
@@ -5590,6 +7230,8 @@ GRANT SELECT ON TABLE staff.document TO qy_staff;
 
 GRANT SELECT ON TABLE staff.emission_month TO qy_staff;
 
+GRANT SELECT ON TABLE staff.enforcement_decision TO qy_staff;
+
 GRANT SELECT ON TABLE staff.enterprise TO qy_staff;
 
 GRANT SELECT ON TABLE staff.enterprise_code TO qy_staff;
@@ -5604,13 +7246,27 @@ GRANT SELECT ON TABLE staff.enterprise_place TO qy_staff;
 
 GRANT SELECT ON TABLE staff.enterprise_status TO qy_staff;
 
+GRANT SELECT ON TABLE staff.equipment_line TO qy_staff;
+
+GRANT SELECT ON TABLE staff.equipment_score TO qy_staff;
+
 GRANT SELECT ON TABLE staff.execution_report_amount TO qy_staff;
+
+GRANT SELECT ON TABLE staff.face_cap TO qy_staff;
+
+GRANT SELECT ON TABLE staff.face_difference TO qy_staff;
+
+GRANT SELECT ON TABLE staff.face_line TO qy_staff;
+
+GRANT SELECT ON TABLE staff.face_score TO qy_staff;
 
 GRANT SELECT ON TABLE staff.fault_record TO qy_staff;
 
 GRANT SELECT ON TABLE staff.feedback TO qy_staff;
 
 GRANT SELECT ON TABLE staff.flag_effect TO qy_staff;
+
+GRANT SELECT ON TABLE staff.foreign_cause TO qy_staff;
 
 GRANT SELECT ON TABLE staff.furnace TO qy_staff;
 
@@ -5668,6 +7324,18 @@ GRANT SELECT ON TABLE staff.om_visit TO qy_staff;
 
 GRANT SELECT ON TABLE staff.operating_period TO qy_staff;
 
+GRANT SELECT ON TABLE staff.operator_cap TO qy_staff;
+
+GRANT SELECT ON TABLE staff.operator_difference TO qy_staff;
+
+GRANT SELECT ON TABLE staff.operator_evidence TO qy_staff;
+
+GRANT SELECT ON TABLE staff.operator_line TO qy_staff;
+
+GRANT SELECT ON TABLE staff.operator_prior TO qy_staff;
+
+GRANT SELECT ON TABLE staff.operator_score TO qy_staff;
+
 GRANT SELECT ON TABLE staff.outlet TO qy_staff;
 
 GRANT SELECT ON TABLE staff.outlet_emission_month TO qy_staff;
@@ -5701,6 +7369,20 @@ GRANT SELECT ON TABLE staff.region TO qy_staff;
 GRANT SELECT ON TABLE staff.region_name TO qy_staff;
 
 GRANT SELECT ON TABLE staff.rule_parameter TO qy_staff;
+
+GRANT SELECT ON TABLE staff.score_rule_band TO qy_staff;
+
+GRANT SELECT ON TABLE staff.score_rule_cap TO qy_staff;
+
+GRANT SELECT ON TABLE staff.score_rule_dimension TO qy_staff;
+
+GRANT SELECT ON TABLE staff.score_rule_line TO qy_staff;
+
+GRANT SELECT ON TABLE staff.score_rule_parameter TO qy_staff;
+
+GRANT SELECT ON TABLE staff.score_rule_set TO qy_staff;
+
+GRANT SELECT ON TABLE staff.score_snapshot TO qy_staff;
 
 GRANT SELECT ON TABLE staff.setting TO qy_staff;
 

@@ -150,6 +150,14 @@ WHERE v.time >= %(start)s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
   AND k.started_at > v.time + interval '1 hour' + make_interval(hours => %(prompt_hours)s)
 ORDER BY 1, 3, 2, 4
 """
+_MAINTENANCE = """
+SELECT maintenance_record_ref, monitor_id, extract(epoch FROM lower(during))::float8,
+       coalesce(extract(epoch FROM upper(during))::float8, %(no_end)s)
+FROM qy.maintenance_record
+WHERE during && tstzrange(%(start)s::date::timestamp AT TIME ZONE 'Asia/Shanghai',
+                          %(end)s::date::timestamp AT TIME ZONE 'Asia/Shanghai')
+ORDER BY lower(during), maintenance_record_ref
+"""
 _FIRST_DAY = """
 SELECT min(day) FROM qy.daily_value
 WHERE run_id = %(run_id)s AND NOT is_assumed AND received_hours > 0
@@ -276,8 +284,17 @@ def load(
         )
         for name, (statement, columns) in _COLUMNS.items()
     }
+    return Evidence(
+        days=_days(connection, parameters),
+        first_day=first_day(connection, run_id=run_id),
+        **tables,
+    )
+
+
+def first_day(connection: Connection, *, run_id: int) -> date | None:
+    """The first day with a value of anybody whose data are not assumed."""
     row = connection.execute(_FIRST_DAY, {"run_id": run_id}).fetchone()
-    return Evidence(days=_days(connection, parameters), first_day=row[0] if row else None, **tables)
+    return row[0] if row else None
 
 
 def _days(connection: Connection, parameters: dict[str, object]) -> Columns:
@@ -293,3 +310,13 @@ def _days(connection: Connection, parameters: dict[str, object]) -> Columns:
     )  # fmt: skip
     found = {name: values.astype("i8") for name, values in columns.items() if name != "day"}
     return {"outlet_id": outlet, "day": day_numbers(columns["day"]), **found}
+
+
+def maintenance_records(connection: Connection, *, start: date, end: date) -> Columns:
+    """Maintenance on record in a span: ref, monitor_id, start_s, end_s."""
+    return read_columns(
+        connection,
+        _MAINTENANCE,
+        {"start": start, "end": end, "no_end": _NO_END_S},
+        columns={"ref": "O", "monitor_id": "i8", "start_s": "f8", "end_s": "f8"},
+    )

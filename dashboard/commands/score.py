@@ -213,6 +213,22 @@ def why(scheme: str, subject: int, first: date, second: date) -> None:
         click.echo("Nothing moved.")
 
 
+@group.command("contradictions")
+@click.option("--period", type=MONTH, required=True, help="Month, like 2026-10.")
+@with_appcontext
+def contradictions(period: date) -> None:
+    """List records that the data contradict, for verification; no score depends on them."""
+    with sentences(), connect() as connection:
+        found = score_preview.contradictions_of(connection, month=period, now=clock.now())
+    for one in found:
+        begin = datetime.fromtimestamp(one.start_s, tz=clock.now().tzinfo)
+        about = f" {one.reference}" if one.reference else ""
+        click.echo(
+            f"  {one.kind}: outlet {one.outlet_id} {begin:%Y-%m-%d %H:%M}{about} ({one.detail})"
+        )
+    click.echo(f"{len(found)} contradictions to verify in {period:%Y-%m}.")
+
+
 @group.command("draft")
 @click.argument("original")
 @click.argument("version")

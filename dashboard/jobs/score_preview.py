@@ -5,10 +5,13 @@ from datetime import date, datetime
 
 from psycopg import Connection
 
+from analytics.scoring.deadlines import months_after
 from dashboard.jobs import score_run
 from dashboard.jobs.score_changes import BAND, Difference, differences
+from dashboard.jobs.score_contradictions import Contradiction, contradictions
+from dashboard.jobs.score_work import Span
 from dashboard.running.refusal import Refusal
-from queries import score_store
+from queries import score_evidence, score_store
 from queries.score_store import SUBJECTS, Snapshot
 
 
@@ -70,6 +73,15 @@ def why(
         subject=subject,
         other_method=before.method_version != after.method_version,
     )
+
+
+def contradictions_of(connection: Connection, *, month: date, now: datetime) -> list[Contradiction]:
+    """Records of a month that the data contradict; a list for verification."""
+    end = months_after(month, 1)
+    scorer = score_run.Scorer(connection, first=month, last=month)
+    records = score_evidence.maintenance_records(connection, start=month, end=end)
+    span = Span(month, end, now.date())
+    return contradictions(scorer.city, scorer.work, records, span)
 
 
 def _newest(connection: Connection, scheme: str, month: date) -> Snapshot:

@@ -85,7 +85,12 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "outlet_emission_month": {"total_mass_kg": 1.0},
     "feedback": {"reporter_sealed": b"sealed"},
     "legal_text": {"document_ref": "CN-air-law-2018"},
-    "score_snapshot": {"published_at": None, "published_by": None},
+    "enforcement_decision": {"due_on": "2026-12-01"},
+    "score_snapshot": {
+        "state": "published",
+        "published_at": "2026-11-20 08:00+08",
+        "published_by": "leader",
+    },
 }
 
 

@@ -26,6 +26,12 @@ SEEDED = {
     "workday",
     "staff_role",
     "data_version",
+    "score_rule_set",
+    "score_rule_dimension",
+    "score_rule_line",
+    "score_rule_cap",
+    "score_rule_parameter",
+    "score_rule_band",
 }
 
 

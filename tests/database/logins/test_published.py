@@ -11,6 +11,10 @@ from tests.database.row_factory import RowFactory
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 VIEWS_OF_SOURCES = (
+    "face_score",
+    "face_line",
+    "face_cap",
+    "face_difference",
     "enterprise",
     "enterprise_name",
     "enterprise_place",

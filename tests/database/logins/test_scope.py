@@ -32,6 +32,19 @@ SEEN_BY_ALL = {
     "om_operator",
     "om_operator_name",
     "om_person",
+    # rules of the scores, and what operators of several counties are scored
+    "score_rule_set",
+    "score_rule_dimension",
+    "score_rule_line",
+    "score_rule_cap",
+    "score_rule_parameter",
+    "score_rule_band",
+    "score_snapshot",
+    "operator_score",
+    "operator_line",
+    "operator_cap",
+    "operator_prior",
+    "operator_difference",
 }
 SEEN_BY_THE_WHOLE_CITY_ONLY = {"import_batch_detail", "import_reject"}
 KEYS = (

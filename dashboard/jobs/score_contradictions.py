@@ -1,0 +1,124 @@
+"""Records that the data contradict: a list for verification, which touches no score.
+
+A maintenance record while undisturbed values arrived; a mark of maintenance or fault with nobody
+on site and no record of it; days with two operators under contract, or with none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.jobs.score_city import City, date_of, start_s
+from dashboard.jobs.score_work import Span, Work
+from queries.arrays import Columns
+
+_HOUR_S = 3600.0
+_CITY_OFFSET_S = 8 * 3600
+_MARKED = ("maintenance", "monitor_fault")
+_AROUND_S = 24 * _HOUR_S
+_SHORTEST_HOURS = 2
+_NOBODY, _CONTESTED = -1, -2
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """
+    One thing to verify.
+
+    Attributes
+    ----------
+    kind : str
+        ``undisturbed_maintenance``, ``mark_without_visit``, ``two_operators`` or ``no_contract``.
+    reference : str
+        The record, where there is one.
+    """
+
+    kind: str
+    outlet_id: int
+    start_s: float
+    end_s: float
+    reference: str
+    detail: str
+
+
+def contradictions(city: City, work: Work, records: Columns, span: Span) -> list[Contradiction]:
+    """
+    Everything in a span that one record says and another does not.
+
+    Parameters
+    ----------
+    records : Columns
+        Maintenance records: ref, monitor_id, start_s, end_s.
+    """
+    found = [
+        *_undisturbed(city, records, span),
+        *_unvisited(work, records, span),
+        *_contracts(city, span),
+    ]
+    return sorted(found, key=lambda one: (one.kind, one.outlet_id, one.start_s))
+
+
+def _undisturbed(city: City, records: Columns, span: Span) -> Iterator[Contradiction]:
+    """Records whose full hours all brought valid values of every factor."""
+    valid = _valid_hours(city.evidence.days)
+    for ref, monitor, begin, end in zip(*records.values(), strict=True):
+        outlet = city.outlet_of.get(monitor)
+        if outlet is None or not span.holds(begin):
+            continue
+        first = int(-(-(begin + _CITY_OFFSET_S) // _HOUR_S))
+        last = int((end + _CITY_OFFSET_S) // _HOUR_S)
+        hours = range(first, last)
+        if len(hours) >= _SHORTEST_HOURS and all(
+            valid.get((outlet, hour // 24), 0) >> (hour % 24) & 1 for hour in hours
+        ):
+            detail = f"{len(hours)} h"
+            yield Contradiction("undisturbed_maintenance", outlet, begin, end, ref, detail)
+
+
+def _valid_hours(days: Columns) -> dict[tuple[int, int], int]:
+    """Hours in which every factor of an outlet was valid, by outlet and day."""
+    found: dict[tuple[int, int], int] = {}
+    for outlet, day, valid in zip(
+        days["outlet_id"].tolist(), days["day"].tolist(), days["valid_map"].tolist(), strict=True
+    ):
+        found[outlet, day] = found.get((outlet, day), 0xFFFFFF) & valid
+    return found
+
+
+def _unvisited(work: Work, records: Columns, span: Span) -> Iterator[Contradiction]:
+    """Marks about the monitor with no visit, maintenance or fault on record around them."""
+    recorded: dict[int, list[tuple[float, float]]] = {}
+    for _, monitor, begin, end in zip(*records.values(), strict=True):
+        outlet = work.city.outlet_of.get(monitor)
+        if outlet is not None:
+            recorded.setdefault(outlet, []).append((begin, end))
+    for outlet in work.city.outlet_place:
+        known = [
+            *recorded.get(outlet, []),
+            *((visit.start_s, visit.start_s) for visit in work.visits[outlet]),
+            *(
+                (fault.start_s, fault.repaired_s if np.isfinite(fault.repaired_s) else np.inf)
+                for fault in work.faults[outlet]
+            ),
+        ]
+        for kind, begin, end, _ in work.marks[outlet]:
+            is_long = end - begin >= _SHORTEST_HOURS * _HOUR_S
+            if kind not in _MARKED or not is_long or not span.holds(begin):
+                continue
+            if not any(a <= end + _AROUND_S and b >= begin - _AROUND_S for a, b in known):
+                yield Contradiction("mark_without_visit", outlet, begin, end, "", kind)
+
+
+def _contracts(city: City, span: Span) -> Iterator[Contradiction]:
+    """Stretches of due days without exactly one operator."""
+    columns = city.days(span.start, span.end)
+    for outlet, place in city.outlet_place.items():
+        owner, due = city.operator[place, columns], city.hours.due[place, columns] > 0
+        for kind, word in (("no_contract", _NOBODY), ("two_operators", _CONTESTED)):
+            days = np.flatnonzero((owner == word) & due)
+            for run in np.split(days, np.flatnonzero(np.diff(days) > 1) + 1):
+                if len(run):
+                    begin, end = span.first + int(run[0]), span.first + int(run[-1]) + 1
+                    detail = f"{date_of(begin)} - {date_of(end - 1)}"
+                    yield Contradiction(kind, outlet, start_s(begin), start_s(end), "", detail)

@@ -1,0 +1,34 @@
+"""What the worker does with scores each night: the month that ended, and what is published."""
+
+from datetime import datetime, timedelta
+
+from psycopg import Connection
+
+from analytics.scoring.deadlines import months_after
+from dashboard.jobs import score_run
+from dashboard.jobs.score_changes import Difference
+from dashboard.running.refusal import Refusal
+from queries import score_store
+
+_CHECKED = timedelta(days=190)
+"""How far back what is published is recomputed each night; ``flask score check`` takes all."""
+
+
+def evaluate_ended_month(connection: Connection, *, now: datetime) -> bool:
+    """Keep the provisional scores of the month that ended; False where they are published."""
+    month = months_after(now.date().replace(day=1), -1)
+    stored = score_store.snapshots(connection, "face", month=month, months=1)
+    if stored and (stored[0].state == "published" or stored[0].noticed_on is not None):
+        return False  # a person has them in hand
+    try:
+        score_run.run(connection, months=[month], now=now, by="worker")
+    except Refusal:
+        return False  # nothing was computed yet
+    return True
+
+
+def check_published(connection: Connection, *, now: datetime) -> dict[int, list[Difference]]:
+    """What was published lately and is not what its inputs say today, by snapshot."""
+    oldest = now.date() - _CHECKED
+    lately = [one for one in score_store.all_published(connection) if one.month >= oldest]
+    return score_run.check(connection, lately)

@@ -1,0 +1,135 @@
+"""``flask score``: a month from evaluation to publication, and what a dump says of it."""
+
+import json
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+
+from app import create_app
+from dashboard.settings import Settings
+from tests.cluster_support import rows
+from tests.database.commands.conftest import runner_of
+
+MONTH = ("--period", "2026-10")
+
+
+@pytest.fixture
+def scored(demo, cluster):
+    """The demo with October published; afterwards it is as it was."""
+    for words in (
+        ("score", *MONTH),
+        ("score", "notice", *MONTH, "--on", "2026-11-03", "--by", "leader"),
+        ("score", "publish", *MONTH, "--by", "leader"),
+    ):
+        result = demo(*words)
+        assert result.exit_code == 0, (words, result.output)
+    yield demo
+    with psycopg.connect(cluster.url()) as connection:
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for (table,) in connection.execute(
+            """SELECT table_name FROM information_schema.columns
+               WHERE table_schema = 'qy' AND column_name = 'snapshot_id'"""
+        ).fetchall():
+            connection.execute(f"DELETE FROM qy.{table}")
+
+
+def test_what_is_published_stands_and_is_recomputed_from_its_inputs(scored):
+    result = scored("score", *MONTH)
+    assert "as it is published" in result.output
+    result = scored("score", "check")
+    assert (result.exit_code, result.output) == (
+        0,
+        "4 published evaluations recomputed, 0 differ.\n",
+    )
+    assert "nothing that waits" in scored("score", "publish", *MONTH, "--by", "leader").output
+
+
+def test_a_dump_in_a_fresh_database_gives_the_same_scores(scored, cluster, tmp_path):
+    """Every line of the city is recomputed where only the dump was."""
+    file = tmp_path / "city.dump"
+    assert scored("backup", str(file)).exit_code == 0
+    with psycopg.connect(cluster.url(database="postgres"), autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS scored_again WITH (FORCE)")
+    try:
+        result = scored("restore", str(file), "--into", "scored_again")
+        assert result.exit_code == 0, result.output
+        urls = {"database_url": SecretStr(cluster.url(database="scored_again"))}
+        for login in ("ingest", "staff", "public"):
+            urls[f"database_url_{login}"] = SecretStr(cluster.url(login, database="scored_again"))
+        run = runner_of(create_app(Settings(var=cluster.var, log_level="error", **urls)))
+        result = run("score", "check")
+        assert (result.exit_code, result.output) == (
+            0,
+            "4 published evaluations recomputed, 0 differ.\n",
+        )
+    finally:
+        with psycopg.connect(cluster.url(database="postgres"), autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS scored_again WITH (FORCE)")
+
+
+def test_the_public_reads_what_is_published_and_nothing_else(scored, cluster):
+    public = cluster.url("public")
+    assert rows(public, "SELECT count(*) FROM published.score_snapshot") == [(3,)]
+    assert rows(public, "SELECT count(*) > 3 FROM published.face_score") == [(True,)]
+    assert scored("score", "--period", "2026-09").exit_code == 0
+    assert rows(public, "SELECT count(*) FROM published.score_snapshot") == [(3,)]
+
+
+def test_every_line_is_printed_as_json(scored):
+    found = json.loads(scored("score", *MONTH, "--json").output)
+    assert {(one["scheme"], one["months"]) for one in found} == {
+        ("face", 1), ("operator", 1), ("operator", 3), ("equipment", 1),
+    }  # fmt: skip
+    line = found[0]["face_line"][0]
+    assert {"line_key", "state", "numerator", "denominator", "earned", "maximum"} <= line.keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("score",), "Say which month"),
+        (("score", "--period", "october"), "write it like 2026-10"),
+        (("score", "--period", "2027-10"), "is not over yet"),
+        (("score", "--period", "2026-10", "--rule-version", "x"), "no rule set x"),
+        (("score", "publish", *MONTH, "--by", "analyst"), "may not publish"),
+        (("score", "publish", *MONTH, "--by", "nobody"), "may not publish"),
+        (("score", "publish", *MONTH, "--by", "leader"), "nothing that waits"),
+        (("score", "notice", *MONTH, "--by", "leader"), "no provisional results"),
+        (("score", "draft", "x", "y", "--from", "2027-01-01"), "no rule set x"),
+        (("score", "adopt", "x", "--from", "2027-01-01", "--by", "leader"), "no draft x"),
+        (("score", "why", "--subject", "1", "--from", "2026-08", "--to", "2026-10"), "not scored"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(demo, words, sentence):
+    result = demo(*words)
+    assert result.exit_code != 0
+    assert sentence in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_rule_set_that_does_not_add_up_or_overlaps_is_refused(demo, cluster):
+    try:
+        assert demo(
+            "score", "draft", "face-2026.1", "bad", "--from", "2027-01-01", "--points",
+            "valid_data=30",
+        ).exit_code == 0  # fmt: skip
+        adopt = ("score", "adopt", "bad", "--from", "2027-01-01", "--by", "leader")
+        assert "lines sum to 118, not 100" in demo(*adopt).output
+        for version, day in (("late", "2028-01-01"), ("early", "2027-06-01")):
+            demo("score", "draft", "face-2026.1", version, "--from", day)
+        adopt = ("score", "adopt", "late", "--from", "2028-01-01", "--by", "leader")
+        assert demo(*adopt).exit_code == 0
+        adopt = ("score", "adopt", "early", "--from", "2027-06-01", "--by", "leader")
+        assert "conflicts with existing key" in demo(*adopt).output
+    finally:
+        with psycopg.connect(cluster.url()) as connection:
+            connection.execute(
+                "DELETE FROM qy.score_rule_set WHERE rule_version <> ALL "
+                "(ARRAY['face-2026.1', 'operator-2026.1', 'equipment-2026.1'])"
+            )
+            connection.execute("UPDATE qy.score_rule_set SET valid_to = NULL")
+            for table in ("line", "dimension", "cap", "parameter", "band"):
+                connection.execute(
+                    f"DELETE FROM qy.score_rule_{table} WHERE rule_version NOT LIKE '%-2026.1'"
+                )
