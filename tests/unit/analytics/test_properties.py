@@ -104,7 +104,7 @@ def computed(case, rule_sets):
 @settings(max_examples=8, deadline=None)
 @given(SEEDS)
 def test_substitution_never_touches_a_concentration_or_a_verdict(seed):
-    """Trap 8: what stands in for a missing mass counts for totals only."""
+    """What stands in for a missing mass counts for totals only."""
     case = city(seed)
     rule_sets = (GAS, WATER, FURNACE)
     with_it, verdicts = computed(case, rule_sets)
