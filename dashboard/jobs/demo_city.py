@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from dashboard.jobs import demo_logins, rollup
+from dashboard.jobs import demo_logins, rollup, score_demo
 from dashboard.running.progress import say, step
 from dashboard.running.refusal import Refusal
 from demo import city
@@ -214,6 +214,13 @@ def _finish(place: Place, *, now: datetime, workers: int) -> None:
         report = rollup.run(place.ingest_url, now=now, workers=workers)
     if report.claimed_days:
         say(f"  {report.hours:,} hours became {report.computed_days:,} outlet-pollutant-days")
+    with (
+        step("scoring and publishing the full months"),
+        psycopg.connect(place.ingest_url, autocommit=True) as connection,
+    ):
+        months = score_demo.publish_history(connection, now=now)
+    if months:
+        say(f"  {months} months scored, all but the last published")
 
 
 def _full_hour(moment: datetime) -> datetime:

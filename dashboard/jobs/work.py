@@ -13,7 +13,7 @@ import psycopg
 from psycopg import Connection
 
 from analytics.method_version import METHOD_VERSION
-from dashboard.jobs import reconcile, rollup
+from dashboard.jobs import reconcile, rollup, score_night
 from dashboard.log import log
 from dashboard.running.debian import without_credentials
 from queries import (
@@ -133,4 +133,17 @@ class Worker:
             compared=report.compared,
             differences=[str(difference) for difference in report.differences[:20]],
             differing_summaries=report.differing_summaries,
+        )
+        self._check_scores(now)
+
+    def _check_scores(self, now: datetime) -> None:
+        """Keep the scores of the month that ended, and recompute what is published."""
+        with rollup.connect(self._url) as connection:
+            if score_night.evaluate_ended_month(connection, now=now):
+                log.info("scored_ended_month")
+            differing = score_night.check_published(connection, now=now)
+        event = log.error if differing else log.info
+        event(
+            "scores_recomputed",
+            differing={str(number): len(changes) for number, changes in differing.items()},
         )

@@ -16,7 +16,7 @@ MONTH = ("--period", "2026-10")
 
 @pytest.fixture
 def scored(demo, cluster):
-    """The demo with October published; afterwards it is as it was."""
+    """The demo with October published; afterwards nothing is scored."""
     for words in (
         ("score", *MONTH),
         ("score", "notice", *MONTH, "--on", "2026-11-03", "--by", "leader"),
@@ -32,6 +32,19 @@ def scored(demo, cluster):
                WHERE table_schema = 'qy' AND column_name = 'snapshot_id'"""
         ).fetchall():
             connection.execute(f"DELETE FROM qy.{table}")
+
+
+def test_the_demo_scores_its_full_months_and_leaves_the_last_to_a_person(demo, cluster):
+    """Of two months one is full: it waits as a provisional one."""
+    found = rows(
+        cluster.url(), "SELECT DISTINCT month::text, state FROM qy.score_snapshot ORDER BY 1"
+    )
+    assert found in ([("2026-10-01", "provisional")], [])
+    demo("demo")
+    found = rows(
+        cluster.url(), "SELECT DISTINCT month::text, state FROM qy.score_snapshot ORDER BY 1"
+    )
+    assert ("2026-10-01", "provisional") in found
 
 
 def test_what_is_published_stands_and_is_recomputed_from_its_inputs(scored):
@@ -94,8 +107,8 @@ def test_every_line_is_printed_as_json(scored):
         (("score", "--period", "2026-10", "--rule-version", "x"), "no rule set x"),
         (("score", "publish", *MONTH, "--by", "analyst"), "may not publish"),
         (("score", "publish", *MONTH, "--by", "nobody"), "may not publish"),
-        (("score", "publish", *MONTH, "--by", "leader"), "nothing that waits"),
-        (("score", "notice", *MONTH, "--by", "leader"), "no provisional results"),
+        (("score", "publish", "--period", "2026-09", "--by", "leader"), "nothing that waits"),
+        (("score", "notice", "--period", "2026-09", "--by", "leader"), "no provisional results"),
         (("score", "draft", "x", "y", "--from", "2027-01-01"), "no rule set x"),
         (("score", "adopt", "x", "--from", "2027-01-01", "--by", "leader"), "no draft x"),
         (("score", "why", "--subject", "1", "--from", "2026-08", "--to", "2026-10"), "not scored"),
