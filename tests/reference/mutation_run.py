@@ -53,7 +53,11 @@ TESTS = {
     "incineration": [UNIT.format("incineration"), WORKED],
     "periods": [UNIT.format("periods"), *DAYS],
     "permit_use": [UNIT.format("permit_use")],
-    "range_maximum": [UNIT.format("substitution"), UNIT.format("substitution_water")],
+    "range_maximum": [
+        UNIT.format("boundaries"),
+        UNIT.format("substitution"),
+        UNIT.format("substitution_water"),
+    ],
     "rounding": [UNIT.format("rounding"), UNIT.format("boundaries"), WORKED],
     "running_profile": [UNIT.format("running_profile")],
     "substitution": [UNIT.format("substitution"), WORKED],
@@ -78,6 +82,10 @@ EQUIVALENT = {
     ),
     # Times one or NaN is the same as divided by it.
     "concentration": ("return denominator * np.where",),
+    # A range that two levels could cover is covered by both.
+    "range_maximum": ("mine = (length >= width)",),
+    # With three values every lag weighs nothing; a z of zero is never significant.
+    "trend": ("return mann_kendall(series", "direction = Direction.INCREASING if"),
 }
 """Texts of lines on which a change changes nothing that can be seen."""
 COMPARISONS = {

@@ -16,6 +16,7 @@ from analytics.comparison import (
     pairs_within,
     relative_accuracy_pct,
 )
+from analytics.range_maximum import RangeMaximum
 from analytics.rounding import round_half_even
 from analytics.trend import MINIMUM_VALUES, Direction, mann_kendall, seasonal_parts
 from analytics.unit_guard import UnitGuard, unit_suspects
@@ -124,3 +125,13 @@ def test_two_seasons_and_the_largest_share_of_gaps_are_enough_to_split():
 @pytest.mark.parametrize("value", [1e25, 1.5e26, 9e15, 123456789.125])
 def test_large_numbers_are_rounded_or_left_but_never_refused(value):
     assert round_half_even(value, decimals=2) == pytest.approx(value, rel=1e-10)
+
+
+@pytest.mark.parametrize("length", range(1, 10))
+def test_the_largest_of_every_range_up_to_the_whole(length):
+    values = np.random.default_rng(length).normal(size=length)
+    first, end = (places.ravel() for places in np.indices((length + 1, length + 1)))
+    found = RangeMaximum(values).between(first[first < length], end[first < length])
+    for start, stop, largest in zip(first[first < length], end[first < length], found, strict=True):
+        part = values[start:stop]
+        assert np.isnan(largest) if len(part) == 0 else largest == part.max()
