@@ -1,0 +1,206 @@
+"""Use of permitted amounts: what their outlets emitted, from which knowledge, of what was allowed.
+
+Assumes: whole months; a month counts for the amount in force on its first day. A report stands in
+for its period only where no month of it has an automatic total, finer periods before coarser ones;
+a figure for a whole enterprise is not split among outlets.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from psycopg import Connection
+
+from analytics import permit_use
+from analytics.emission_totals import tonnes
+from analytics.permit_use import CoveredAmounts, PermitUse
+from queries import emission_permits, emission_totals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermitAccount:
+    """One permitted amount in one year; masses in tonnes, None where nothing is known of a part."""
+
+    permitted_amount_id: int
+    permitted_amount_ref: str
+    permit_id: int
+    enterprise_id: int
+    pollutant_code: str
+    span: str
+    start: date
+    end: date
+    permitted_t: float
+    document_ref: str | None
+    outlet_ids: tuple[int, ...]
+    measured_t: float | None
+    substituted_t: float | None
+    reported_t: float | None
+    reported_periods: tuple[tuple[date, date], ...]
+    unknown_outlets: int
+    unknown_months: int
+    used_t: float | None
+    used_share: float | None
+    is_lower_bound: bool
+    exceeds: bool
+    expected_share: float | None
+    is_provisional: bool
+
+
+def of_enterprises(
+    connection: Connection, enterprise_ids: tuple[int, ...] | None, *, year: int, today: date
+) -> list[PermitAccount]:
+    """
+    Accounts of the amounts in force in a year, within the scope of the transaction.
+
+    ``today`` ends the months that count; the pro-rata share follows last year's running hours.
+    """
+    start, end = date(year, 1, 1), date(year + 1, 1, 1)
+    amounts = emission_permits.amounts(connection, enterprise_ids, start=start, end=end)
+    ids = tuple(int(number) for number in amounts["permitted_amount_id"])
+    months = emission_permits.covered_months(connection, ids, start=start, end=end)
+    months = months[months["month"] <= today].reset_index(drop=True)
+    reports = emission_permits.reports(connection, ids, start=start, end=end)
+    outlets = tuple(int(number) for number in months["outlet_id"].unique())
+    hours = emission_permits.running_hours(
+        connection, outlets, start=date(year - 1, 1, 1), end=start
+    )
+    rows, periods = _with_reports(months, reports)
+    place = {number: index for index, number in enumerate(ids)}
+    use = permit_use.permit_use(
+        _covered(rows, place), permitted_t=amounts["permitted_t"].to_numpy(dtype=float)
+    )
+    records: list[dict[str, Any]] = [dict(row) for row in amounts.to_dict("records")]  # type: ignore[arg-type]
+    return [
+        _account(
+            amount,
+            rows[rows["permitted_amount_id"] == amount["permitted_amount_id"]],
+            use,
+            index,
+            periods=periods.get(amount["permitted_amount_id"], ()),
+            expected=lambda own: _expected(hours, own, year=year, today=today),
+        )
+        for index, amount in enumerate(records)
+    ]
+
+
+def _account(
+    amount: dict[str, Any],
+    own: pd.DataFrame,
+    use: PermitUse,
+    index: int,
+    *,
+    periods: tuple[tuple[date, date], ...],
+    expected: Callable[[pd.DataFrame], float | None],
+) -> PermitAccount:
+    """One element of ``use`` with the words of its amount."""
+    unknown = own[own["is_unknown"]]
+    return PermitAccount(
+        **amount,
+        outlet_ids=tuple(sorted({int(number) for number in own["outlet_id"]})),
+        measured_t=_known(use.measured_t[index]),
+        substituted_t=_known(use.substituted_t[index]),
+        reported_t=_known(use.reported_t[index]),
+        reported_periods=periods,
+        unknown_outlets=int(unknown["outlet_id"].nunique()),
+        unknown_months=len(unknown),
+        used_t=_known(use.used_t[index]),
+        used_share=_known(use.used_share[index]),
+        is_lower_bound=bool(use.is_lower_bound[index]),
+        exceeds=bool(use.exceeds[index]),
+        expected_share=expected(own),
+        is_provisional=bool((own["settlement"].dropna() != "final").any()),
+    )
+
+
+def largest_twelve_months(
+    connection: Connection, outlet_ids: tuple[int, ...], *, pollutant_code: str, until: date
+) -> tuple[float | None, date | None]:
+    """
+    Largest total of the outlets in twelve consecutive months before the month of ``until``.
+
+    Looks back 24 months. Returns tonnes and the first month; None where no twelve months are known
+    for every outlet.
+    """
+    end = until.replace(day=1)
+    start = end.replace(year=end.year - 2)
+    found = emission_totals.outlet_months(
+        connection, outlet_ids, start=start, end=end, pollutant_codes=(pollutant_code,)
+    )
+    months = [
+        date(start.year + (start.month - 1 + n) // 12, (start.month - 1 + n) % 12 + 1, 1)
+        for n in range(24)
+    ]
+    table = found.pivot(index="month", columns="outlet_id", values="total_mass_kg")
+    table = table.reindex(index=months, columns=list(outlet_ids))
+    monthly = tonnes(table.to_numpy(dtype=float)).sum(axis=1)
+    largest, first = permit_use.largest_twelve_months(monthly)
+    return (largest, months[first]) if first >= 0 else (None, None)
+
+
+def _with_reports(
+    months: pd.DataFrame, reports: pd.DataFrame
+) -> tuple[pd.DataFrame, dict[int, tuple[tuple[date, date], ...]]]:
+    """Months with the amount of a report at the first month of its period, and the periods used."""
+    rows = months.copy()
+    has_total = rows["total_mass_kg"].notna()
+    rows["reported_t"] = np.nan
+    rows["is_told"] = has_total
+    used: dict[int, list[tuple[date, date]]] = {}
+    named = reports[reports["outlet_id"].notna()].copy()
+    records: list[dict[str, Any]] = [dict(row) for row in named.to_dict("records")]  # type: ignore[arg-type]
+    for report in sorted(records, key=lambda row: row["end"] - row["start"]):
+        inside = (
+            (rows["permitted_amount_id"] == report["permitted_amount_id"])
+            & (rows["outlet_id"] == report["outlet_id"])
+            & (rows["month"] >= report["start"])
+            & (rows["month"] < report["end"])
+        )
+        if not inside.any() or rows.loc[inside, "is_told"].any():
+            continue
+        rows.loc[rows.index[inside][0], "reported_t"] = report["amount_t"]
+        rows.loc[inside, "is_told"] = True
+        used.setdefault(int(report["permitted_amount_id"]), []).append(
+            (report["start"], report["end"])
+        )
+    rows["is_unknown"] = ~rows["is_told"]
+    return rows, {number: tuple(sorted(set(spans))) for number, spans in used.items()}
+
+
+def _covered(rows: pd.DataFrame, place: dict[int, int]) -> CoveredAmounts:
+    has_total = rows["total_mass_kg"].notna().to_numpy()
+
+    def automatic(name: str) -> Any:
+        return np.where(has_total, tonnes(rows[name].to_numpy(dtype=float)), np.nan)
+
+    reported = rows["reported_t"].to_numpy(dtype=float)
+    # The other months of a report's period are told by it: nothing of them is unknown.
+    told_elsewhere = rows["is_told"].to_numpy(dtype=bool) & ~has_total & np.isnan(reported)
+    return CoveredAmounts(
+        permitted=np.array([place[int(n)] for n in rows["permitted_amount_id"]], dtype=np.int64),
+        measured_t=automatic("measured_mass_kg"),
+        substituted_t=automatic("substituted_mass_kg"),
+        reported_t=reported,
+        is_automatic=has_total,
+        is_stopped=told_elsewhere,
+    )
+
+
+def _expected(hours: pd.DataFrame, own: pd.DataFrame, *, year: int, today: date) -> float | None:
+    """Share that was to be expected by now, by last year's running hours of the covered outlets."""
+    outlets = own["outlet_id"].unique()
+    if not len(outlets):
+        return None
+    months = [date(year - 1, month, 1) for month in range(1, 13)]
+    table = hours.pivot(index="month", columns="outlet_id", values="running_hours")
+    table = table.reindex(index=months, columns=list(outlets))
+    is_past = np.array([date(year, month.month, 1) < today.replace(day=1) for month in months])
+    return _known(
+        permit_use.expected_share(table.to_numpy(dtype=float).sum(axis=1), is_past=is_past)
+    )
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
