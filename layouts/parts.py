@@ -69,8 +69,7 @@ def tile(
         figures.append(html.B(measure.number))
         if measure.unit:
             figures.append(html.I(measure.unit))
-    digits = sum(len(measure.number) for measure in main)
-    size = "value" if digits <= DIGITS_AT_FULL_SIZE else "value value-long"
+    size = _value_class([measure.number for measure in main])
     values: list[Content] = [
         html.Div([html.Span(main[0].label, className="label"), html.P(figures, className=size)])
     ]
@@ -84,13 +83,21 @@ def tile(
         )
     elif beside:
         values.append(html.Div(html.Span(beside, className="label"), className="tile-beside"))
-    rows: list[Content] = [html.H3(name), html.Div(values, className="tile-values")]
+    rows: list[Content] = [html.H2(name), html.Div(values, className="tile-values")]
     if change:
         rows.append(html.P(change, className="tile-change"))
     if spark is not None:
         note = html.Span(spark_note, className="label")
         rows.append(html.Div([spark, note], className="tile-spark"))
     return html.Div([html.A(rows, href=href, className="tile"), method], className="tile-frame")
+
+
+def _value_class(numbers: Sequence[str]) -> str:
+    """Words in the place of a number may break; many digits are drawn a step smaller."""
+    if not any(sign.isdigit() for number in numbers for sign in number):
+        return "value value-words"
+    digits = sum(len(number) for number in numbers)
+    return "value" if digits <= DIGITS_AT_FULL_SIZE else "value value-long"
 
 
 @dataclass(frozen=True)

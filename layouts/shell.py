@@ -158,7 +158,7 @@ def _tools(frame: Frame, t: Translator) -> list[Content]:
 
 def _language_switch(frame: Frame, t: Translator) -> html.A:
     other, text, spoken = (
-        (ENGLISH, "EN", "English") if t.language == CHINESE else (CHINESE, "中文", "中文")
+        (ENGLISH, "EN", "EN English") if t.language == CHINESE else (CHINESE, "中文", "中文")
     )
     href = with_argument(frame.here, LANGUAGE_ARGUMENT, other)
     code = "en" if other == ENGLISH else "zh-CN"
@@ -181,7 +181,8 @@ def with_argument(address: str, name: str, value: str) -> str:
 def _demo_banner(frame: Frame, t: Translator) -> Content:
     if not frame.is_demo:
         return None
-    return html.Div(html.P(t("演示数据：城市、企业与数值均为虚构")), className="demo-banner")
+    said = t("演示数据：城市、企业与数值均为虚构")
+    return html.Aside(html.P(said), className="demo-banner", **{"aria-label": said})
 
 
 def _data_facts(frame: Frame, t: Translator) -> list[html.Span]:

@@ -148,17 +148,17 @@ def _key(series: Series, *, t: Translator) -> str:
     return t("没有已审核的限值，只显示有效小时")
 
 
-def _calendar(series: Series, *, t: Translator) -> html.Ol:
+def _calendar(series: Series, *, t: Translator) -> html.Div:
     """Seven columns, Monday first; the names of the weekdays are for the eye only."""
-    heads = [html.Li(_week_name(n, t=t), className="cal-head") for n in range(DAYS_OF_WEEK)]
-    for head in heads:
-        head.role = "presentation"
-    gap = [
-        html.Li(className="cal-gap", role="presentation")
-        for _ in range(series.days[0].day.weekday())
-    ]
+    heads = [html.Span(_week_name(n, t=t), className="cal-head") for n in range(DAYS_OF_WEEK)]
     cells = [_cell(day, index == 0, series, t=t) for index, day in enumerate(series.days)]
-    return html.Ol([*heads, *gap, *cells], className="cal")
+    return html.Div(
+        [
+            html.Div(heads, className="cal-heads", **{"aria-hidden": "true"}),
+            html.Ol(cells, className="cal-days"),
+        ],
+        className="cal",
+    )
 
 
 def _week_name(number: int, *, t: Translator) -> str:
@@ -171,17 +171,19 @@ def _cell(day: Day, is_first: bool, series: Series, *, t: Translator) -> html.Li
     is_named = is_first or day.day.day == 1
     number = f"{day.day.month}/{day.day.day}" if is_named else str(day.day.day)
     lines = figures(day, series, t=t)
+    for_the_eye = {"aria-hidden": "true"}
     link = html.A(
         [
-            html.Span(number, className="cal-day"),
+            html.Span(number, className="cal-day", **for_the_eye),
             day_marks.shape(day.state),
-            *[html.Span(line, className="cal-figure") for line in lines],
+            *[html.Span(line, className="cal-figure", **for_the_eye) for line in lines],
+            parts.unseen(spoken(day, series, t=t)),
         ],
         href=f"#{day.anchor}",
         className=f"cal-cell cal-{day.state}",
-        **{"aria-label": spoken(day, series, t=t)},
     )
-    return html.Li(link)
+    first = {"gridColumnStart": str(day.day.weekday() + 1)} if is_first else {}
+    return html.Li(link, style=first)
 
 
 def figures(day: Day, series: Series, *, t: Translator) -> list[str]:

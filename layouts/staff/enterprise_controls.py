@@ -133,7 +133,9 @@ def _outlets(choice: Choice, address: Address, t: Translator) -> html.Div:
         for one in choice.outlets
     ]
     code = choice.outlet.name.split(" ", 1)[0]
-    summary = html.Summary(code, title=choice.outlet.name, **{"aria-label": t("排放口")})
+    summary = html.Summary(
+        code, title=choice.outlet.name, **{"aria-label": f"{t('排放口')} {code}"}
+    )
     return html.Div(
         html.Details([summary, html.Ul(links)], className="filter-menu"), className="filter-chip"
     )

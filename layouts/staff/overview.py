@@ -292,7 +292,7 @@ def _ranking(overview: Overview, address: Address, t: Translator) -> html.Sectio
     ranked_by = overview.selection.ranked_by
     columns = [
         Column(t(RANKINGS[ranked_by]), is_key=True),
-        Column(""),
+        Column(parts.unseen(t("占比"))),
         Column(t("占比"), unit="%", is_number=True),
         Column(t("超标 / 联网"), unit=t("口", context="outlets"), is_number=True),
         Column(t("小时超标"), unit="h", is_number=True),

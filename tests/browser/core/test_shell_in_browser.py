@@ -150,7 +150,7 @@ def test_moving_inside_the_staff_site_keeps_title_history_and_focus(
 
 def test_the_language_is_changed_in_the_header(watched_page, live_server):
     open_public(watched_page, live_server, "/sample?q=a")
-    watched_page.get_by_role("link", name="English").click()
+    watched_page.get_by_role("link", name="EN English").click()
     watched_page.wait_for_selector(READY, state="attached")
     expect(watched_page).to_have_url(f"{live_server.url}/sample?q=a")
     expect(watched_page.locator("html")).to_have_attribute("lang", "en")

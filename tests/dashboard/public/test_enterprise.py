@@ -28,8 +28,8 @@ def cells(text):
     for attributes, inner in found:
         day = re.search(r'href="#d([\d-]+)"', attributes)[1]
         state = re.search(r'cal-cell cal-(\w+)"', attributes)[1]
-        label = re.search(r'aria-label="([^"]*)"', attributes)[1]
-        figures = re.findall(r'cal-figure">([^<]*)<', inner)
+        label = re.search(r'class="unseen">([^<]*)<', inner)[1]
+        figures = re.findall(r'cal-figure"[^>]*>([^<]*)<', inner)
         by_day[day] = (state, label, figures)
     return by_day
 

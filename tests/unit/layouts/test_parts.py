@@ -149,3 +149,29 @@ def test_the_chart_library_is_the_one_that_the_installed_plotly_speaks_to():
     assert (vendor / f"plotly-locale-zh-cn-{version}.js").is_file()
     head = (vendor / f"plotly-strict-{version}.min.js").open(encoding="utf-8").read(60)
     assert f"(strict - minified) v{version}" in head
+
+
+def test_a_row_as_a_record_names_its_cells_and_gives_units_to_numbers_only():
+    columns = [
+        parts.Column("排放口", is_key=True),
+        parts.Column("日均值", unit="mg/m³", is_number=True),
+        parts.Column("状态", record_label=""),
+    ]
+    rows = [["DA001", "40.4", "在传"], ["DA002", "数据不足", "中断"]]
+    text = to_html(parts.table(columns, rows, caption="x", as_records=True))
+    assert 'class="table table-records"' in text
+    assert re.search(r'<td[^>]*data-label="日均值"[^>]*data-unit="mg/m³"[^>]*>40.4<', text)
+    assert re.search(r'<td[^>]*data-label="日均值"[^>]*>数据不足<', text)
+    assert text.count("data-unit") == 1
+    assert text.count("data-label") == 2
+    assert "data-label" not in to_html(parts.table(columns, rows, caption="x"))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "name"),
+    [(["96.8"], "value"), (["12", "34"], "value"), (["12", "345"], "value value-long"),
+     (["数据不足"], "value value-words")],
+)  # fmt: skip
+def test_a_long_value_stays_in_its_tile(numbers, name):
+    main = [parts.Measure("x", number) for number in numbers]
+    assert f'class="{name}"' in to_html(parts.tile("x", href="#", method=METHOD, main=main))
