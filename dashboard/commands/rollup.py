@@ -67,10 +67,12 @@ def reconcile(sample: int, repair: bool) -> None:
     """Recompute stored days and report any difference; exit code 1 when there is one."""
     with sentences():
         report = reconciling.run(url_of("ingest"), now=clock.now(), sample=sample, repair=repair)
-    for difference in report.differences:
+    for difference in (*report.differences, *report.quarter_differences):
         click.echo(f"  {difference}")
     click.echo(
         f"{report.compared:,} stored days recomputed, {len(report.differences):,} differ; "
+        f"{report.compared_quarters:,} quarters recomputed, "
+        f"{len(report.quarter_differences):,} differ; "
         f"{report.differing_summaries:,} month summaries differ."
     )
     if report.differs:

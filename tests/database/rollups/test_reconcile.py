@@ -110,3 +110,24 @@ def test_a_summary_that_is_not_the_sum_of_its_days_is_counted(database, outlet):
 def test_without_any_rollup_there_is_nothing_to_compare(database):
     report = compare(database)
     assert (report.compared, report.differs) == (0, False)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE qy.substitution_quarter SET valid_hours = 1",
+        "UPDATE qy.substitution_run SET run_hours = run_hours + 1",
+        "UPDATE qy.substitution_day SET substituted_hours = 1",
+        "DELETE FROM qy.outlet_emission_month",
+    ],
+)
+def test_a_quarter_that_is_not_what_its_days_say_is_reported_and_repaired(database, outlet, change):
+    assert compare(database).compared_quarters == 1
+    before = everything(database)
+    database.execute(change)
+    (found,) = compare(database, repair=True).quarter_differences
+    assert found.table in change
+    assert found.table in str(found)
+    roll_up(database, NOW)
+    assert everything(database) == before
+    assert not compare(database).differs
