@@ -1,0 +1,146 @@
+"""Each page at three widths in both languages: nothing sticks out, nothing is cut off."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+WIDTHS = (1920, 1280, 390)
+PLOT = "#enterprise-graph .cartesianlayer .subplot.xy"
+
+# What sticks out of its box, or is cut off without a way to reach it. A frame that scrolls by
+# itself and a text that is shortened on purpose, with its whole text in a tooltip, are no faults.
+FAULTS = """() => {
+  const found = [];
+  const page = document.documentElement;
+  if (page.scrollWidth > page.clientWidth + 1)
+    found.push(`page is ${page.scrollWidth} wide in ${page.clientWidth}`);
+  const parts = one => `${one.className || one.tagName} ${one.textContent.slice(0, 40)}`;
+  const scrolls = one => {
+    for (let box = one; box && box !== document.body; box = box.parentElement) {
+      if (['auto', 'scroll'].includes(getComputedStyle(box).overflowX)) return true;
+    }
+    return false;
+  };
+  const skipped = 'svg, .js-plotly-plot, .unseen, .skip, option, #arrived';
+  for (const one of document.querySelectorAll('.shell *')) {
+    if (one.closest(skipped)) continue;
+    const style = getComputedStyle(one);
+    const box = one.getBoundingClientRect();
+    const forTheEar = one.closest('thead');
+    if (forTheEar && getComputedStyle(forTheEar).clipPath !== 'none') continue;
+    if (style.visibility === 'hidden' || !box.width) continue;
+    const out = box.right > page.clientWidth + 1 || box.left < -1;
+    if (out && !scrolls(one)) found.push('out: ' + parts(one));
+    if (style.display === 'inline') continue;
+    if (style.textOverflow === 'ellipsis') {
+      const told = one.title || one.querySelector('[title]') || one.closest('[title]');
+      if (one.scrollWidth > one.clientWidth + 1 && !told && one.tagName !== 'SELECT')
+        found.push('shortened without a tooltip: ' + parts(one));
+      continue;
+    }
+    const holdsText = !one.children.length || ['hidden', 'clip'].includes(style.overflowX);
+    if (holdsText && one.scrollWidth > one.clientWidth + 1 && !scrolls(one) && one.clientWidth)
+      found.push('wider than its box: ' + parts(one));
+    const hides = ['hidden', 'clip'].includes(style.overflowY);
+    if (hides && one.scrollHeight > one.clientHeight + 2) found.push('cut below: ' + parts(one));
+  }
+  return found;
+}"""
+# A table that must be pushed sideways on a desk: only where a chart's figure needs the width.
+SIDEWAYS = """() => [...document.querySelectorAll('.table-frame')]
+  .filter(one => one.scrollWidth > one.clientWidth + 1)
+  .map(one => `${one.getAttribute('aria-label')} ${one.scrollWidth} in ${one.clientWidth}`)"""
+
+PUBLIC = (
+    "/",
+    "/?q=%E6%B2%A1%E6%9C%89",
+    "/e/QT-0001",
+    "/e/QT-0002",
+    "/about",
+    "/e/none",
+    "/?county=x",
+)
+STAFF = ("/staff/?day=2026-11-20", "/staff/", "/staff/enterprises", "/staff/nowhere")
+
+
+def staff_pages(city, assumed):
+    """Pages of the staff site; those of an enterprise by hour, by day and pinned."""
+    span = "from=2026-11-19&to=2026-11-22"
+    one = f"/staff/enterprises/{city.a}?{span}"
+    return (
+        *STAFF,
+        f"{one}&at=2026-11-21T19",
+        f"{one}&step=day",
+        f"/staff/enterprises/{city.b}",
+        *(f"/staff/enterprises/{number}" for number in assumed.values()),
+    )
+
+
+def open_page(page, address):
+    page.goto(address)
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator(".skeleton")).to_have_count(0)
+    expect(page.locator("#arrived")).to_have_count(0)
+    if "/staff/enterprises/" in address:
+        expect(page.locator(PLOT)).to_have_count(1)
+
+
+def check(page, address, widths=WIDTHS):
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(150)
+        assert page.evaluate(FAULTS) == [], (address, width)
+        if width >= 1280:
+            assert page.evaluate(SIDEWAYS) == [], (address, width)
+
+
+@pytest.mark.parametrize("size", ["normal", "large"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_public_pages_fit(watched_page, live_server, language, size):
+    page = watched_page
+    page.expected += ["404", "400"]
+    page.goto(f"{live_server.url}/about?lang={language}&type={size}")
+    for address in PUBLIC:
+        open_page(page, live_server.url + address)
+        check(page, address)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_staff_pages_fit(watched_page, live_server, browser_login, city, assumed, language):
+    page = watched_page
+    page.expected += ["404"]
+    open_page(page, f"{live_server.url}/staff/login?lang={language}")
+    check(page, "login")
+    browser_login(page)
+    for address in staff_pages(city, assumed):
+        open_page(page, live_server.url + address)
+        check(page, address)
+        if language == "en":
+            words = set(re.findall(r"[\u4e00-\u9fff]+", page.locator("main").inner_text()))
+            assert not words & {"超标", "预警", "限值", "小时", "区县", "企业", "有效"}, address
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_cannot_be_shown_fits_too(
+    watched_page, live_server, browser_login, breakable, language
+):
+    """The page of a database that is away, on both sites; it comes back without a restart."""
+    page = watched_page
+    page.expected += ["503"]
+    page.goto(f"{live_server.url}/about?lang={language}")
+    browser_login(page)
+    caches = breakable.server.extensions["qingyuan.caches"]
+    breakable.cut()
+    caches.forget()
+    sentence = {"zh": "数据库没有应答", "en": "The database does not answer"}[language]
+    try:
+        for address in ("/", "/e/QT-0001", "/staff/", "/staff/enterprises"):
+            answer = page.goto(live_server.url + address)
+            assert answer.status == 503, address
+            expect(page.locator("main")).to_contain_text(sentence)
+            check(page, address)
+    finally:
+        breakable.mend()
+    for address in ("/", "/e/QT-0001", "/staff/", "/staff/enterprises"):
+        assert page.goto(live_server.url + address).status == 200, address
