@@ -82,6 +82,8 @@ EQUIVALENT = {
     ),
     # Times one or NaN is the same as divided by it.
     "concentration": ("return denominator * np.where",),
+    # A share of nothing is neither number: no tolerance holds it.
+    "comparison": ("error * 100, reference, out=np.full",),
     # A range that two levels could cover is covered by both.
     "range_maximum": ("mine = (length >= width)",),
     # With three values every lag weighs nothing; a z of zero is never significant.

@@ -84,6 +84,22 @@ def test_drift_of_a_small_range():
     assert drift_state(0.0, full_scale=0.0, **known) is Drift.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("read", "state"),
+    [
+        (95.0, Drift.ACCEPTABLE),
+        (94.0, Drift.ADJUST),
+        (80.0, Drift.ADJUST),
+        (79.9, Drift.OUT_OF_CONTROL),
+    ],
+)
+def test_span_drift_is_the_distance_from_the_gas_and_not_the_reading(read, state):
+    """Gas of 100 on a range of 200: 5 are 2.5 %, 20 are 10 %."""
+    rules = {"acceptable_pct": 2.5, "out_of_control_pct": 10.0}
+    assert drift_state(read, standard=100.0, full_scale=200.0, **rules) is state
+    assert drift_state(200 - read, standard=100.0, full_scale=200.0, **rules) is state
+
+
 def test_the_unit_of_a_limit_below_one_is_guarded_too():
     """0.5 mg/L of copper: 24 hours above 25 mg/L look like micrograms."""
     guard = UnitGuard(above_multiple=50, above_hours=24, below_divisor=1000, below_hours=48)
