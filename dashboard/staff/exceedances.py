@@ -33,7 +33,7 @@ TITLE = "超标"
 NAV = "超标"
 EXPORT = "/staff/exceedances/episodes.<any(csv,xlsx):kind>"
 LONGEST_UNMARKED_DAYS = 31
-PRINTED_ROWS = 30
+PRINTED_ROWS = 20
 MOST_ROWS_ASKED = 500
 
 ids = view.IDS

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,6 @@ from dashboard.staff.exceedances_loaders import Beside
 from dashboard.staff.exceedances_state import DAY, HOURS, Span, State, span_of
 from dashboard.staff.overview import option
 from dashboard.staff.overview_rows import Names, enterprise_name
-from dashboard.staff.rows import records
 from dashboard.visit import Visit
 from layouts.staff.overview_values import Option
 
@@ -130,7 +130,7 @@ def offers(chosen: Chosen) -> Offers:
     visit, t, state = chosen.visit, chosen.visit.t, chosen.state
     outlets = chosen.everyone
     wide = _kept(outlets, replace(state, enterprise=None))
-    named = {row["enterprise_id"]: enterprise_name(row, t) for row in records(wide)}
+    named = {row["enterprise_id"]: enterprise_name(row, t) for row in plain_rows(wide)}
     codes = set(chosen.beside.factors["pollutant_code"]) | set(chosen.episodes["pollutant_code"])
     if state.pollutant is not None:
         codes.add(state.pollutant)
@@ -155,6 +155,13 @@ def offers(chosen: Chosen) -> Offers:
 def chosen_option(options: tuple[Option, ...], value: object) -> Option | None:
     """The chosen option; refuses one that is not on offer."""
     return option(options, None if value is None else str(value))
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each row as a dictionary of plain values, column by column: many times faster than by row."""
+    columns = [str(name) for name in frame.columns]
+    lists = [frame[name].tolist() for name in columns]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*lists, strict=True)]
 
 
 def in_slot(chosen: Chosen, episodes: pd.DataFrame) -> pd.DataFrame:

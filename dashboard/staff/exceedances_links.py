@@ -19,22 +19,31 @@ def outlet_href(chosen: Chosen, outlet: dict[str, Any], code: str | None = None)
     return _address(outlet, code=code, start=chosen.span.start, last=last)
 
 
-def episode_href(chosen: Chosen, outlet: dict[str, Any], rows: pd.DataFrame) -> str:
-    """The outlet and factor from a day before the first to a day after the last exceedance."""
-    is_day = bool(rows["is_day"].all())
-    first = min(_day(row, "first_period") for row in rows.to_dict("records"))
-    last = max(_day(row, "last_period") for row in rows.to_dict("records"))
-    return _address(
+def episodes_href(chosen: Chosen, outlet: dict[str, Any], rows: pd.DataFrame) -> str:
+    """The outlet and factor around some of its episodes, all by hours or all by days."""
+    return episode_href(
+        chosen,
         outlet,
         code=str(rows["pollutant_code"].iloc[0]),
-        start=first - AROUND,
-        last=min(last + AROUND, chosen.today),
-        step="day" if is_day else None,
+        is_day=bool(rows["is_day"].iloc[0]),
+        first=int(rows["first_period"].min()),
+        last=int(rows["last_period"].max()),
     )
 
 
-def _day(row: dict[Any, Any], name: str) -> date:
-    return day_of(row[name]) if row["is_day"] else hour_of(row[name]).date()
+def episode_href(
+    chosen: Chosen, outlet: dict[str, Any], *, code: str, is_day: bool, first: int, last: int
+) -> str:
+    """The outlet and factor from a day before the first to a day after the last exceedance."""
+    start = day_of(first) if is_day else hour_of(first).date()
+    end = day_of(last) if is_day else hour_of(last).date()
+    return _address(
+        outlet,
+        code=code,
+        start=start - AROUND,
+        last=min(end + AROUND, chosen.today),
+        step="day" if is_day else None,
+    )
 
 
 def _address(

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard.downloads import Sheet
-from dashboard.staff.exceedances_choice import Chosen, in_slot
+from dashboard.staff.exceedances_choice import Chosen, in_slot, plain_rows
 from dashboard.staff.exceedances_counts import day_of, hour_of
-from dashboard.staff.exceedances_links import episode_href
+from dashboard.staff.exceedances_links import episode_href, episodes_href
 from dashboard.staff.overview_rows import enterprise_name, outlet_name
-from dashboard.staff.rows import grouped, number, records
+from dashboard.staff.rows import grouped, number
 from layouts import formats
 from layouts.staff import exceedances_list as view
 from layouts.staff import words
@@ -53,7 +53,7 @@ def episodes(chosen: Chosen) -> tuple[Episode, ...]:
 
 
 def _own(chosen: Chosen, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [row for row in records(rows) if row["outlet_id"] in chosen.names.outlets]
+    return [row for row in plain_rows(rows) if row["outlet_id"] in chosen.names.outlets]
 
 
 def _episode(chosen: Chosen, row: dict[str, Any], settled: dict[Any, int]) -> Episode:
@@ -68,7 +68,14 @@ def _episode(chosen: Chosen, row: dict[str, Any], settled: dict[Any, int]) -> Ep
         enterprise=enterprise_name(outlet, t),
         outlet_id=row["outlet_id"],
         outlet=outlet_name(outlet, t),
-        href=episode_href(chosen, outlet, pd.DataFrame([row])),
+        href=episode_href(
+            chosen,
+            outlet,
+            code=row["pollutant_code"],
+            is_day=bool(row["is_day"]),
+            first=row["first_period"],
+            last=row["last_period"],
+        ),
         county=chosen.names.counties.get(outlet["county_id"], ""),
         pollutant_code=row["pollutant_code"],
         pollutant=chosen.names.pollutants[row["pollutant_code"]],
@@ -130,9 +137,9 @@ def _group(chosen: Chosen, own: pd.DataFrame, by: str, t: Translator) -> Group:
     href = f"/staff/enterprises/{outlet['enterprise_id']}"
     if by != "enterprise":
         name = f"{name} {outlet_name(outlet, t)}"
-        href = episode_href(chosen, outlet, own)
+        href = episodes_href(chosen, outlet, own)
     codes = [code for code in chosen.names.pollutants if code in set(own["pollutant_code"])]
-    bounds = [_bounds(row) for row in records(own)]
+    bounds = [_bounds(row) for row in plain_rows(own)]
     mass = own["excess_mass_kg"].dropna()
     return Group(
         name=name,

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.staff import loaders_city as city
-from dashboard.staff.exceedances_choice import OPEN_STAGES, Chosen
+from dashboard.staff.exceedances_choice import OPEN_STAGES, Chosen, plain_rows
 from dashboard.staff.exceedances_counts import amount
-from dashboard.staff.exceedances_links import episode_href, outlet_href
+from dashboard.staff.exceedances_links import episodes_href, outlet_href
 from dashboard.staff.overview_rows import enterprise_name, outlet_name
-from dashboard.staff.rows import grouped, records
+from dashboard.staff.rows import grouped
 from layouts import formats
 from layouts.staff.exceedances_values import DEPTH_EDGES, Cell, Matrix, MatrixRow
 from layouts.stage_marks import STAGE_WORDS
@@ -42,13 +42,10 @@ def matrix(chosen: Chosen, *, share: float) -> Matrix:
     facts = _facts(chosen, share)
     codes = _codes(chosen, facts)
     rows, compliant, unknown = [], 0, 0
-    for outlet in records(chosen.outlets):
-        row = _row(facts, outlet, codes)
-        kinds = {cell.kind for cell in row.cells}
-        if kinds <= {"blank", "nolimit"}:
-            continue
-        weight = _weight(facts, outlet["outlet_id"], codes, kinds)
-        rows.append((weight, row, kinds))
+    for outlet in plain_rows(chosen.outlets):
+        kinds = {_kind(facts, (outlet["outlet_id"], code)) for code in codes}
+        if not kinds <= {"blank", "nolimit"}:
+            rows.append((_weight(facts, outlet["outlet_id"], codes, kinds), outlet, kinds))
     rows.sort(key=lambda one: one[0])
     needed = [one for one in rows if one[2] & {"over", "open"}]
     shown = rows if chosen.state.everything else rows[: max(ROWS_SHOWN, len(needed))]
@@ -62,7 +59,7 @@ def matrix(chosen: Chosen, *, share: float) -> Matrix:
     return Matrix(
         columns=tuple((code, _head(one, t)) for code, one in names.items()),
         media=tuple((medium, media.count(medium)) for medium in dict.fromkeys(media)),
-        rows=tuple(row for _, row, _ in shown),
+        rows=tuple(_row(facts, outlet, codes) for _, outlet, _ in shown),
         outlets=len(rows),
         compliant=compliant,
         unknown=unknown,
@@ -141,6 +138,12 @@ def _cell(facts: _Facts, outlet: dict[str, Any], code: str) -> Cell:
     return Cell(kind, title=title, href=outlet_href(facts.chosen, outlet, code))
 
 
+def _kind(facts: _Facts, key: Key) -> str:
+    if key in facts.counted:
+        return "over"
+    return "open" if key in facts.waiting else _state(facts, key)
+
+
 def _state(facts: _Facts, key: Key) -> str:
     """State of a series that nothing is said to exceed in."""
     monitoring = facts.monitoring.get(key)
@@ -179,7 +182,7 @@ def _over(facts: _Facts, outlet: dict[str, Any], code: str) -> Cell:
         depth=depth,
         has_notch=key in facts.waiting,
         title=title,
-        href=episode_href(facts.chosen, outlet, rows),
+        href=episodes_href(facts.chosen, outlet, rows),
     )
 
 
@@ -191,7 +194,7 @@ def _waiting(facts: _Facts, outlet: dict[str, Any], code: str) -> Cell:
         kind="open",
         stage=stage,
         title=t(STAGE_WORDS[stage]),
-        href=episode_href(facts.chosen, outlet, rows),
+        href=episodes_href(facts.chosen, outlet, rows),
     )
 
 

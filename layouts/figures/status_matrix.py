@@ -102,17 +102,15 @@ def _cell(cell: Cell, is_start: bool, t: Translator) -> html.Td:
     if cell.kind == "open":
         shown = [stage_mark(cell.stage, size_px=18), html.Span(cell.title, className="unseen")]
         return html.Td(dcc.Link(shown, href=cell.href, title=cell.title), className=kind)
+    if cell.kind == "blank":
+        return html.Td(className=kind)
     word = t(STATE_WORDS[cell.kind])
-    text = STATE_TEXTS[cell.kind]
-    shown = [
-        html.Span(t(text) if text else "", **{"aria-hidden": "true"}),
-        html.Span(word, className="unseen"),
-    ]
+    text = t(STATE_TEXTS[cell.kind])
     title = f"{word} · {cell.title}" if cell.title else word
-    inner = (
-        dcc.Link(shown, href=cell.href, title=title) if cell.href else html.Span(shown, title=title)
-    )
-    return html.Td(inner, className=kind)
+    spoken = {"aria-label": word}
+    if cell.href:
+        return html.Td(dcc.Link(text, href=cell.href, title=title), className=kind, **spoken)
+    return html.Td(text, className=kind, title=title, **spoken)
 
 
 def legend(matrix: Matrix, *, t: Translator) -> html.Div:

@@ -167,7 +167,7 @@ EPISODE_COLUMNS: dict[str, Column] = {
         160,
         lambda one, *, most, t: stage(one.stage, t=t),
         _by("stage"),
-        english_width=228,
+        english_width=236,
     ),
     "pollutant": Column(mark("污染物"), 100, _text("pollutant"), _by("pollutant_code")),
     "basis": Column(
@@ -187,7 +187,7 @@ EPISODE_COLUMNS: dict[str, Column] = {
     "days": Column(
         mark("连续日数"), 88, _text("days_in_row"), _by("days_in_row"), True, english_width=104
     ),
-    "mass": Column(mark("超标排放量"), 112, _mass, _by("excess_kg"), True),
+    "mass": Column(mark("超标排放量"), 112, _mass, _by("excess_kg"), True, english_width=136),
     "settled": Column(mark("已认定次数"), 100, _text("settled"), _by("settled"), True),
     "county": Column(mark("区县"), 90, _text("county"), _by("county"), english_width=150),
     "source": Column(mark("限值条款"), 240, _source, _by("source"), grows=True),
@@ -214,7 +214,7 @@ GROUP_COLUMNS: dict[str, Column] = {
     "day_means": Column(mark("日均值超标（d）"), 130, _text("days"), _by("days"), True),
     "days": Column(mark("最长连续日数"), 120, _text("days_in_row"), _by("days_in_row"), True),
     "multiple": Column(mark("最高倍数"), 140, _multiple, _by("multiple"), True),
-    "mass": Column(mark("超标排放量"), 120, _mass, _by("excess_kg"), True),
+    "mass": Column(mark("超标排放量"), 120, _mass, _by("excess_kg"), True, english_width=136),
     "first": Column(mark("首次"), 96, _day("first"), _by("first")),
     "last": Column(mark("末次"), 96, _day("last"), _by("last")),
 }
