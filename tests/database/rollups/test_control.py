@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.registry_batch import import_registry
 from tests.database.rollups.outlet_rows import (
     COD,
     SO2,
@@ -145,3 +146,18 @@ def test_an_hour_that_comes_after_the_stretch_is_known_finds_it(database, outlet
         mark(connection, outlet, "2026-08-20")
     roll_up(database, "2026-08-20 01:10")
     assert valid_hours(database, outlet, "2026-08-20") == [0]
+
+
+def test_an_imported_record_is_followed_by_the_next_rollup(database, outlet, tmp_path):
+    path = tmp_path / "calibration.csv"
+    path.write_text(
+        "monitor_ref,pollutant_code,calibrated_at,kind,standard_value,before_value,after_value\n"
+        f"M T-1/DA001,{SO2},2026-07-10 08:00,span,160,181,\n"
+        f"M T-1/DA001,{SO2},2026-07-11 10:00,span,160,160,\n",
+        encoding="utf-8",
+    )
+    with database.connect("ingest") as connection:
+        report = import_registry(connection, "calibration", path, imported_by="test")
+    assert report.new_rows == 2
+    assert roll_up(database, NOW).claimed_days == 2
+    assert valid_hours(database, outlet, "2026-07-10", "2026-07-11") == [8, 14]
