@@ -3,7 +3,7 @@
 Assumes: episodes and periods are found; hours and days are never added to each other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,10 +13,10 @@ import pandas as pd
 
 from analytics import exceedance_statistics as statistics
 from dashboard.staff import loaders_city as city
-from dashboard.staff.exceedances_choice import OPEN_STAGES, Chosen
+from dashboard.staff.exceedances_choice import OPEN_STAGES, Chosen, plain_rows
 from dashboard.staff.exceedances_state import DAY
 from dashboard.staff.overview_rows import enterprise_name, outlet_name
-from dashboard.staff.rows import grouped, number
+from dashboard.staff.rows import number
 from layouts import formats
 from layouts.staff import exceedances_values as values
 from layouts.staff.exceedances_values import Amount, Breakdown, CalendarDay, Line, Part, Severity
@@ -138,7 +138,7 @@ def breakdowns(chosen: Chosen, address: Address) -> tuple[Breakdown, ...]:
     """Episodes that count by county, industry, discharger and factor."""
     t = chosen.visit.t
     columns = ["outlet_id", "county_id", "industry_code", "enterprise_id"]
-    rows = chosen.settled.merge(chosen.outlets[columns], on="outlet_id")
+    rows = plain_rows(chosen.settled.merge(chosen.outlets[columns], on="outlet_id"))
     keys = {
         "county": "county_id",
         "industry": "industry_code",
@@ -164,16 +164,19 @@ def _naming(chosen: Chosen, subject: str) -> dict[Any, str]:
 
 
 def _breakdown(
-    rows: pd.DataFrame,
+    rows: list[dict[str, Any]],
     key: str,
     title: str,
     naming: dict[Any, str],
     subject: str,
     address: Address,
 ) -> Breakdown:
+    sums: dict[Any, Amount] = {}
+    for row in rows:
+        sums[row[key]] = sum_of([sums.get(row[key], Amount()), _amount_of(row)])
     found = [
-        Part(naming.get(value, str(value)), amount(own), address(**{subject: value}))
-        for value, own in grouped(rows, key)  # type: ignore[arg-type]
+        Part(naming.get(value, str(value)), total, address(**{subject: value}))
+        for value, total in sums.items()
     ]
     found.sort(key=lambda part: (-part.amount.episodes, -part.amount.hours, part.name))
     rest = found[PARTS_SHOWN:]
@@ -181,11 +184,22 @@ def _breakdown(
         title=title,
         parts=tuple(found[:PARTS_SHOWN]),
         others=len(rest),
-        rest=Amount(
-            sum(part.amount.episodes for part in rest),
-            sum(part.amount.hours for part in rest),
-            sum(part.amount.days for part in rest),
-        ),
+        rest=sum_of([part.amount for part in rest]),
+    )
+
+
+def _amount_of(row: dict[str, Any]) -> Amount:
+    """Amount of one episode."""
+    periods = row["exceeding_periods"]
+    return Amount(1, 0, periods) if row["is_day"] else Amount(1, periods, 0)
+
+
+def sum_of(amounts: Sequence[Amount]) -> Amount:
+    """Amounts added up, hours to hours and days to days."""
+    return Amount(
+        sum(one.episodes for one in amounts),
+        sum(one.hours for one in amounts),
+        sum(one.days for one in amounts),
     )
 
 

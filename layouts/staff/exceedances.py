@@ -336,5 +336,6 @@ def _printed(shown: Page, t: Translator) -> html.Div:
     rows = [list(row) for row in shown.printed]
     more = shown.count - len(rows)
     table = parts.table(heads, rows, caption=t("超标事件"), as_records=True)
+    kind = "plain-groups" if shown.selection.group else "plain-episodes"
     rest = html.P(t("另有 {n} 行，见导出文件", n=more), className="label") if more > 0 else None
-    return html.Div([table, rest], className="exceedances-plain")
+    return html.Div([table, rest], className=f"exceedances-plain {kind}")
