@@ -36,10 +36,24 @@ WITH gone AS (DELETE FROM qy.dirty_month RETURNING month, pollutant_code)
 INSERT INTO taken_month SELECT DISTINCT month, pollutant_code FROM gone
 """
 
+# The planner cannot know how many days a marked month has, and expects a handful: it would look up
+# a place for each of a hundred thousand days.
+_HASH_ONLY = "SET LOCAL enable_nestloop = off"
+_AS_EVER = "RESET enable_nestloop"
+
 # Sums in a fixed order: floating addition in another order would look like a change.
 # Whether an outlet's month has a total was decided with its quarter; only such months are added up.
 _COMPUTE = """
 CREATE TEMPORARY TABLE fresh_month ON COMMIT DROP AS
+WITH place AS MATERIALIZED (
+    SELECT u.outlet_id, u.enterprise_id, p.county_id, u.during * p.during AS days
+    FROM qy.outlet_enterprise AS u
+    JOIN qy.enterprise_place AS p
+        ON p.enterprise_id = u.enterprise_id AND p.during && u.during
+    WHERE u.is_responsible
+), industry AS MATERIALIZED (
+    SELECT enterprise_id, industry_code, during FROM qy.enterprise_industry
+)
 SELECT month, county_id, industry_code, pollutant_code,
        sum(measured_mass_kg ORDER BY outlet_id) FILTER (WHERE has_total) AS measured_mass_kg,
        sum(substituted_mass_kg ORDER BY outlet_id) FILTER (WHERE has_total) AS substituted_mass_kg,
@@ -62,15 +76,12 @@ FROM (
         ON m.run_id = %(run_id)s AND m.month = t.month AND m.pollutant_code = t.pollutant_code
     JOIN qy.daily_value AS v
         ON v.run_id = m.run_id AND v.outlet_id = m.outlet_id
-        AND v.pollutant_code = m.pollutant_code AND date_trunc('month', v.day)::date = t.month
+        AND v.pollutant_code = m.pollutant_code AND date_trunc('month', v.day)::date = m.month
     LEFT JOIN qy.substitution_day AS s
         ON s.run_id = v.run_id AND s.outlet_id = v.outlet_id
         AND s.pollutant_code = v.pollutant_code AND s.day = v.day
-    JOIN qy.outlet_enterprise AS u
-        ON u.outlet_id = v.outlet_id AND u.is_responsible AND u.during @> v.day
-    JOIN qy.enterprise_place AS p ON p.enterprise_id = u.enterprise_id AND p.during @> v.day
-    LEFT JOIN qy.enterprise_industry AS i
-        ON i.enterprise_id = u.enterprise_id AND i.during @> v.day
+    JOIN place AS p ON p.outlet_id = v.outlet_id AND p.days @> v.day
+    LEFT JOIN industry AS i ON i.enterprise_id = p.enterprise_id AND i.during @> v.day
     WHERE v.run_id = %(run_id)s AND NOT v.is_assumed
       AND v.day >= (SELECT min(month) FROM taken_month)
       AND v.day < (SELECT max(month) + interval '1 month' FROM taken_month)
@@ -139,6 +150,8 @@ def recompute(connection: Connection, *, run_id: int) -> int:
     parameters = {"run_id": run_id, "no_industry": NO_INDUSTRY}
     connection.execute(_CREATE_TAKEN)
     connection.execute(_TAKE)
+    connection.execute(_HASH_ONLY)
     connection.execute(_COMPUTE, parameters)
+    connection.execute(_AS_EVER)
     deleted = connection.execute(_DELETE, parameters).rowcount
     return deleted + connection.execute(_INSERT, parameters).rowcount

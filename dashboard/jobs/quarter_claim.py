@@ -48,8 +48,8 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
 
-QUARTERS_AT_ONCE = 1_500
-"""Marks that a claim takes together: a quarter of a million days with their history."""
+QUARTERS_AT_ONCE = 700
+"""Marks that a claim takes together: a hundred thousand days with their history."""
 
 OUTLETS_AT_ONCE = 400
 

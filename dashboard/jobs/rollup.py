@@ -33,7 +33,7 @@ Claim = ClaimReport | QuarterReport
 WORTH_A_SECOND_PROCESS = 4_000
 """Pending days below which starting another process takes longer than the work."""
 
-DAYS_OF_A_QUARTER = 2
+DAYS_OF_A_QUARTER = 3
 """Days whose first stage takes as long as the second stage of one quarter, about."""
 
 APPLICATION_NAME = "qingyuan rollup"
