@@ -86,3 +86,45 @@ def _missing(scheme: str, on: date, rule_version: str | None) -> str:
         f"No rule set of the scheme {scheme} is in force on {on}: run flask db upgrade, which "
         "loads the proposal that comes with the program, or adopt a version for that day."
     )
+
+
+_TEXTS = {
+    "dimensions": """
+SELECT dimension AS key, name_zh, name_en FROM qy.score_rule_dimension
+WHERE rule_version = %(rule_version)s ORDER BY sort_order
+""",
+    "lines": """
+SELECT l.line_key AS key, l.statement_zh, l.statement_en, l.duty_zh, l.duty_en, l.article,
+       d.title_zh AS document_zh, d.title_en AS document_en
+FROM qy.score_rule_line AS l LEFT JOIN qy.document AS d USING (document_ref)
+WHERE l.rule_version = %(rule_version)s ORDER BY l.sort_order
+""",
+    "caps": """
+SELECT c.cap_key AS key, c.statement_zh, c.statement_en, c.article,
+       d.title_zh AS document_zh, d.title_en AS document_en
+FROM qy.score_rule_cap AS c LEFT JOIN qy.document AS d USING (document_ref)
+WHERE c.rule_version = %(rule_version)s ORDER BY c.sort_order
+""",
+    "bands": """
+SELECT band AS key, name_zh, name_en, mood_zh, mood_en FROM qy.score_rule_band
+WHERE rule_version = %(rule_version)s ORDER BY from_value DESC
+""",
+    "numbers": """
+SELECT rule_key || '.' || name AS key, unit, source, verification, verified
+FROM qy.score_rule_parameter WHERE rule_version = %(rule_version)s ORDER BY rule_key, name
+""",
+    "set": """
+SELECT 'set' AS key, title_zh, title_en, note_zh, note_en
+FROM qy.score_rule_set WHERE rule_version = %(rule_version)s
+""",
+}
+
+
+def texts(connection: Connection, rule_version: str) -> dict[str, dict[str, dict[str, Any]]]:
+    """Names and sentences of a rule set: set, dimensions, lines, caps, bands, numbers, by key."""
+    found = {}
+    with connection.cursor(row_factory=dict_row) as cursor:
+        for name, statement in _TEXTS.items():
+            rows = cursor.execute(statement, {"rule_version": rule_version}).fetchall()
+            found[name] = {row["key"]: row for row in rows}
+    return found

@@ -15,6 +15,7 @@ from dashboard.commands.sentences import sentences, url_of
 from dashboard.jobs import score_preview, score_publish, score_run
 from dashboard.jobs.score_changes import Difference
 from dashboard.jobs.score_run import Outcome
+from dashboard.methods import score_rules_document
 from dashboard.running.refusal import Refusal
 from queries import score_rule_edit, score_store
 
@@ -227,6 +228,19 @@ def contradictions(period: date) -> None:
             f"  {one.kind}: outlet {one.outlet_id} {begin:%Y-%m-%d %H:%M}{about} ({one.detail})"
         )
     click.echo(f"{len(found)} contradictions to verify in {period:%Y-%m}.")
+
+
+@group.command("rules")
+@click.option("--write", is_flag=True, help="Write docs/methods/score-rules.md.")
+@with_appcontext
+def rules(write: bool) -> None:
+    """Print the rules in force in both languages, as the evaluator reads them."""
+    with sentences(), connect() as connection:
+        text = score_rules_document.text(connection, on=clock.now().date())
+    if write:
+        score_rules_document.path().write_text(text, encoding="utf-8")
+        text = f"Written: {score_rules_document.path()}"
+    click.echo(text)
 
 
 @group.command("draft")
