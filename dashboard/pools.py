@@ -40,6 +40,10 @@ _AWAY = (
 )
 
 
+ONE_PROCESS_A_QUERY = "-c max_parallel_workers_per_gather=0"
+"""A parallel plan once found no row of a hypertable without an error: docs/adr/0020."""
+
+
 class _Unset:
     """No scope was given: the scoped views show nothing."""
 
@@ -71,7 +75,7 @@ class Pools:
             settings.url_of(login),
             connect_timeout=CONNECT_TIMEOUT_SECONDS,
             application_name=f"qingyuan {login}",
-            options=f"-c statement_timeout={milliseconds} -c TimeZone=UTC",
+            options=f"-c statement_timeout={milliseconds} -c TimeZone=UTC {ONE_PROCESS_A_QUERY}",
         )
         return ConnectionPool(
             conninfo,

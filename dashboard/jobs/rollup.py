@@ -19,6 +19,7 @@ from analytics.method_version import METHOD_VERSION
 from dashboard.jobs import control_results
 from dashboard.jobs.quarter_claim import QuarterReport, roll_up_quarters
 from dashboard.jobs.rollup_claim import ClaimReport, roll_up_claim
+from dashboard.pools import ONE_PROCESS_A_QUERY
 from queries import (
     data_version,
     dirty_marks,
@@ -134,7 +135,9 @@ def run(
 
 def connect(url: str) -> Connection:
     """A connection of its own: a rollup may take longer than a page may wait."""
-    return psycopg.connect(url, autocommit=True, application_name=APPLICATION_NAME)
+    return psycopg.connect(
+        url, autocommit=True, application_name=APPLICATION_NAME, options=ONE_PROCESS_A_QUERY
+    )
 
 
 def _target_run(connection: Connection, *, everything: bool, say: Say) -> tuple[int, bool]:

@@ -227,6 +227,8 @@ def settings(port: int) -> str:
         # A container's 64 MB of shared memory is too little for a parallel query.
         "dynamic_shared_memory_type": "posix" if has_room else "mmap",
         "jit": "off",
+        # A parallel plan once found no row of a hypertable without an error: docs/adr/0020.
+        "max_parallel_workers_per_gather": 0,
         # Nothing may lean on the session's zone: days name theirs in every statement.
         "timezone": "UTC",
         "log_timezone": "UTC",

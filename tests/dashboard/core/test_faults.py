@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app import create_app
+from dashboard import pools
 from tests.conftest import client_of, log_in
 from tests.database_support import PASSWORD
 
@@ -182,3 +183,11 @@ def test_a_page_that_may_not_be_seen_is_not_drawn_by_a_callback_either(logged_in
     for role, text in (("leader", "您没有查看此页的权限"), ("analyst", "某某有限公司")):
         answer = logged_in(role).post(f"/staff{ENDPOINT}", json={**DRAW, "inputs": inputs})
         assert text in json.dumps(answer.json, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("login", ["public", "staff"])
+def test_no_query_runs_in_parallel(server, login):
+    """A parallel plan once found no row of a hypertable, without an error."""
+    with server.app_context(), pools.connection(login) as connection:
+        row = connection.execute("SHOW max_parallel_workers_per_gather").fetchone()
+    assert row == ("0",)
