@@ -134,7 +134,7 @@ GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 # hours first arrived is not known, and nobody is blamed for it.
 _LATE = """
 WITH known AS (
-    SELECT batch_id, started_at FROM qy.import_batch
+    SELECT batch_id, started_at, first_time, last_time FROM qy.import_batch
     WHERE last_time - first_time <= make_interval(days => %(history_days)s)
       AND last_time >= %(start)s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
       AND first_time < %(end)s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
@@ -147,6 +147,8 @@ JOIN known AS k USING (batch_id)
 JOIN qy.in_charge AS c ON c.monitor_id = v.monitor_id AND c.during @> v.time
 WHERE v.time >= %(start)s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
   AND v.time < %(end)s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
+  AND v.time >= (SELECT min(first_time) FROM known)
+  AND v.time <= (SELECT max(last_time) FROM known)
   AND k.started_at > v.time + interval '1 hour' + make_interval(hours => %(prompt_hours)s)
 ORDER BY 1, 3, 2, 4
 """
