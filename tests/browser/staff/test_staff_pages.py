@@ -2,39 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 PLOT = "#enterprise-graph .cartesianlayer .subplot.xy"
-WIDTHS = (1920, 1280, 390)
-
-# What sticks out of its box, or is cut off without a way to reach it. A frame that scrolls by
-# itself and a text that is shortened on purpose, with its whole text in a tooltip, are no faults.
-FAULTS = """() => {
-  const found = [];
-  const page = document.documentElement;
-  if (page.scrollWidth > page.clientWidth + 1)
-    found.push(`page is ${page.scrollWidth} wide in ${page.clientWidth}`);
-  const scrolls = one => {
-    for (let box = one; box && box !== document.body; box = box.parentElement) {
-      const style = getComputedStyle(box);
-      if (['auto', 'scroll'].includes(style.overflowX)) return true;
-    }
-    return false;
-  };
-  for (const one of document.querySelectorAll('main *')) {
-    if (one.closest('svg') || one.closest('.js-plotly-plot') || one.closest('.unseen')) continue;
-    const style = getComputedStyle(one);
-    if (style.display === 'inline' || style.visibility === 'hidden') continue;
-    if (style.textOverflow === 'ellipsis') continue;
-    const cut = one.scrollWidth > one.clientWidth + 1 && style.overflowX === 'hidden';
-    if (cut) found.push(`cut: ${one.className || one.tagName} ${one.textContent.slice(0, 40)}`);
-    const box = one.getBoundingClientRect();
-    if (box.width && box.right > page.clientWidth + 1 && !scrolls(one))
-      found.push(`out: ${one.className || one.tagName} ${one.textContent.slice(0, 40)}`);
-  }
-  return found;
-}"""
 
 
 def open_page(page, live_server, address):
@@ -121,26 +91,3 @@ def test_a_branch_sees_its_county(watched_page, live_server, browser_login, city
     expect(page.locator("#ranking tfoot")).to_contain_text("本辖区")
     page.goto(f"{live_server.url}/staff/enterprises/{city.a}")
     expect(page.locator("main")).to_contain_text("404")
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_nothing_sticks_out_or_is_cut_off(watched_page, live_server, browser_login, city, language):
-    """Each page at three widths: what does not fit has a way to reach it."""
-    page = watched_page
-    page.goto(f"{live_server.url}/staff/login?lang={language}")
-    browser_login(page)
-    for address in (
-        "/staff/?day=2026-11-20",
-        "/staff/enterprises",
-        f"/staff/enterprises/{city.a}?from=2026-11-19&to=2026-11-22&at=2026-11-21T19",
-    ):
-        open_page(page, live_server, address)
-        if "enterprises/" in address:
-            expect(page.locator(PLOT)).to_have_count(1)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(300)
-            assert page.evaluate(FAULTS) == [], (address, width)
-        if language == "en":
-            words = set(re.findall(r"[\u4e00-\u9fff]+", page.locator("main").inner_text()))
-            assert not words & {"超标", "预警", "限值", "小时", "区县", "企业", "有效"}, words

@@ -1,5 +1,6 @@
 """Pages of methods on the public site: complete HTML, both languages, rules from the database."""
 
+import html
 import re
 
 import psycopg
@@ -24,9 +25,9 @@ def rule_of_the_city(city):
         )
 
 
-def main(html):
+def main(text):
     """What stands in the page itself, without frame and scripts."""
-    return re.search(r"<main.*?</main>", html, re.S)[0]
+    return re.search(r"<main.*?</main>", text, re.S)[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -36,7 +37,7 @@ def test_the_list_leads_to_every_method(visitor, language):
     page = main(answer.get_data(as_text=True))
     for one in documents.documents():
         assert f'href="/methods/{one.name}"' in page
-        assert (one.title_zh if language == CHINESE else one.title_en) in page
+        assert html.escape(one.title_zh if language == CHINESE else one.title_en) in page
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -46,8 +47,9 @@ def test_a_method_is_complete_html_in_either_language(visitor, name, language):
     answer = visitor.get(address, query_string={"lang": language}, follow_redirects=True)
     assert answer.status_code == 200
     page = main(answer.get_data(as_text=True))
-    title = documents.document(name)
-    assert f"<h1>{title.title_zh if language == CHINESE else title.title_en}</h1>" in page
+    titles = documents.document(name)
+    title = titles.title_zh if language == CHINESE else titles.title_en
+    assert f"<h1>{html.escape(title)}</h1>" in page
     drawback = "已知不足" if language == CHINESE else "Known drawback"
     assert drawback in page
     assert "**" not in page
