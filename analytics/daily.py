@@ -7,7 +7,7 @@ nothing here remembers what it was computed from.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,7 +24,7 @@ from analytics.hour_rules import RuleSet
 ROWS_AT_ONCE = 2048
 """Days computed together: their grids stay in the processor's cache."""
 
-_Columns = TypeVar("_Columns", DayResults, DayJudgements)
+_Columns = TypeVar("_Columns", DayResults, DayJudgements, SeriesDays, DayLimits)
 
 
 def compute_days(
@@ -97,6 +97,49 @@ def compute_days(
     verdict = _joined(DayJudgements, judgements, None)
     place = np.lexsort((verdict.limit_row, verdict.series_day))
     return result, _taken(DayJudgements, verdict, place)
+
+
+def recompute_days(
+    computed: tuple[DayResults, DayJudgements],
+    *,
+    rows: Integers,
+    days: SeriesDays,
+    limits: DayLimits,
+    **tables: Any,
+) -> tuple[DayResults, DayJudgements]:
+    """
+    Compute some days again; the others stay as they were computed.
+
+    Parameters
+    ----------
+    computed : tuple of DayResults and DayJudgements
+        Of all days.
+    rows : Integers
+        Rows of ``days`` to compute again, rising.
+    days, limits, tables
+        As in ``compute_days``, whose other arguments are the tables.
+    """
+    results, judgements = computed
+    place = np.full(len(days), -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    limit_rows = np.flatnonzero(place[limits.series_day] >= 0)
+    some_limits = _taken(DayLimits, limits, limit_rows)
+    result, verdict = compute_days(
+        days=_taken(SeriesDays, days, rows),
+        limits=replace(some_limits, series_day=place[some_limits.series_day]),
+        **tables,
+    )
+    stays = _taken(DayJudgements, judgements, np.flatnonzero(place[judgements.series_day] < 0))
+    again = replace(
+        verdict, series_day=rows[verdict.series_day], limit_row=limit_rows[verdict.limit_row]
+    )
+    joined = _joined(DayJudgements, [stays, again], None)
+    old_first = np.arange(len(days))
+    old_first[rows] = len(days) + np.arange(len(rows))
+    return (
+        _joined(DayResults, [results, result], old_first),
+        _taken(DayJudgements, joined, np.lexsort((joined.limit_row, joined.series_day))),
+    )
 
 
 def explain_hours(

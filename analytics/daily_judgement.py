@@ -13,13 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics import exceedance
-from analytics.array_types import Booleans, Floats, Integers
+from analytics.array_types import Booleans, Floats, Integers, Maps
 from analytics.concentration import conversion_factor
 from analytics.daily_summary import day_means, mean_weights
 from analytics.day_hours import DayHours
 from analytics.day_results import DayJudgements
 from analytics.day_tables import DayLimits, SeriesDays
 from analytics.hour_rules import DailyMeanRule
+from analytics.known_values import largest_known, mean_of, sum_known
+from analytics.unit_guard import distance_maps
 from analytics.vocabulary import (
     LimitBasis,
     LimitCondition,
@@ -136,6 +138,7 @@ def _judged(case: _Case, rule: DailyMeanRule) -> DayJudgements:
         "judged_map": exceedance.pack_maps(periods.judged),
         "over_range_periods": np.count_nonzero(over_range, axis=1),
         "over_range_map": exceedance.pack_maps(over_range),
+        **_unit_guard(case, holds),
         "stage": exceedance.stages(
             exceeding=exceeding_periods > 0,
             needs_person=np.any(over_range, axis=1),
@@ -223,7 +226,7 @@ def _cold(case: _Case, rows: Integers) -> Booleans:
     """Whole days whose mean water temperature is not above the row's; unknown is not cold."""
     temperature = case.hours.temperature_c[case.day[rows]]
     known = np.isfinite(temperature) & case.hours.effects.due[case.day[rows]]
-    mean = _mean_of(temperature, known)
+    mean = mean_of(temperature, known)
     is_cold = mean <= case.limits.condition_upper[case.row[rows]]
     return np.broadcast_to(is_cold[:, np.newaxis], temperature.shape)
 
@@ -233,17 +236,10 @@ def _in_band(case: _Case, rows: Integers) -> Booleans:
     load = case.hours.load_pct[case.day[rows]]
     known = np.isfinite(load) & case.hours.effects.due[case.day[rows]]
     if case.of_day:
-        load = np.broadcast_to(_mean_of(load, known)[:, np.newaxis], load.shape)
+        load = np.broadcast_to(mean_of(load, known)[:, np.newaxis], load.shape)
     lower = np.nan_to_num(case.limit("condition_lower")[rows], nan=-np.inf)
     upper = np.nan_to_num(case.limit("condition_upper")[rows], nan=np.inf)
     return (load >= lower) & (load < upper)
-
-
-def _mean_of(values: Floats, counted: Booleans) -> Floats:
-    """Mean over the counted hours of each row; NaN for none."""
-    count = np.count_nonzero(counted, axis=1)
-    total = np.sum(np.where(counted, values, 0.0), axis=1)
-    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
 
 
 def _groups(case: _Case) -> Integers:
@@ -336,10 +332,10 @@ def _extent(case: _Case, periods: _Periods, exceeding: Booleans) -> dict[str, Fl
     found = exceeding[rows]
     multiples = _multiples(case, periods, exceeding=found, rows=rows)
     excess = _excess(case, periods, exceeding=found, rows=rows)
-    columns["worst_multiple"][rows] = _largest_known(multiples)
-    columns["multiple_sum"][rows] = _sum_known(multiples)
+    columns["worst_multiple"][rows] = largest_known(multiples)
+    columns["multiple_sum"][rows] = sum_known(multiples)
     columns["worst_deviation"][rows] = np.max(deviation[rows], axis=1, initial=-np.inf)
-    columns["excess_mass_kg"][rows] = _sum_known(excess)
+    columns["excess_mass_kg"][rows] = sum_known(excess)
     unknown[rows] = np.count_nonzero(found & np.isnan(excess), axis=1)
     return {
         **columns,
@@ -373,17 +369,19 @@ def _excess(case: _Case, periods: _Periods, *, exceeding: Booleans, rows: Intege
     return np.where(exceeding, np.where(case.is_mass[rows], of_mass, of_concentration), np.nan)
 
 
-def _sum_known(values: Floats) -> Floats:
-    """Sum of the known values of each row; NaN where none is known."""
-    known = np.isfinite(values)
-    total = np.sum(np.where(known, values, 0.0), axis=1)
-    return np.where(np.any(known, axis=1), total, np.nan)
-
-
-def _largest_known(values: Floats) -> Floats:
-    """Largest of the known values of each row; NaN where none is known."""
-    largest = np.max(np.where(np.isnan(values), -np.inf, values), axis=1, initial=-np.inf)
-    return np.where(np.isneginf(largest), np.nan, largest)
+def _unit_guard(case: _Case, holds: Booleans) -> dict[str, Maps]:
+    """Valid hours by their distance from the limit; a suspicion of the unit changes none of it."""
+    basis = case.limits.basis[case.row]
+    guarded = (basis == code_of(LimitBasis.HOUR)) | (basis == code_of(LimitBasis.DAY))
+    guarded &= case.limits.condition[case.row] != code_of(LimitCondition.EXEMPTED_HOURS)
+    compared = holds & case.hours.effects.valid[case.day] & guarded[:, np.newaxis] & ~case.is_mass
+    return distance_maps(
+        value=case.value,
+        compared=compared,
+        limit=case.limit("upper"),
+        above_multiple=case.days.unit_above_multiple[case.series_day, np.newaxis],
+        below_divisor=case.days.unit_below_divisor[case.series_day, np.newaxis],
+    )
 
 
 def _over_range(case: _Case, holds: Booleans) -> Booleans:

@@ -185,7 +185,7 @@ def _hour_grid(
         marking_closed=days.marking_closed[rows, np.newaxis],
         backfill_closed=days.backfill_closed[rows, np.newaxis],
         flow_monitored=days.flow_monitored[rows, np.newaxis],
-        unit_suspect=days.unit_suspect[rows, np.newaxis],
+        unit_suspect=unpack_maps(days.unit_suspect_map[rows]),
     )
 
 

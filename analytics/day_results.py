@@ -124,6 +124,9 @@ class DayJudgements:
         (至少超量程).
     over_range_map : Maps
         Their map.
+    far_above_map, far_below_map, plausible_map : Maps
+        Valid hours by the unit guard: too many times the limit, too small a part of it, or neither.
+        Empty for limits that say nothing of a unit: on a mass, a range, or exempted hours.
     stage : Codes
         ``code_of(Stage.…)`` without any person's decision.
     """
@@ -144,4 +147,7 @@ class DayJudgements:
     excess_unknown_periods: Integers
     over_range_periods: Integers
     over_range_map: Maps
+    far_above_map: Maps
+    far_below_map: Maps
+    plausible_map: Maps
     stage: Codes

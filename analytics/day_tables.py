@@ -42,7 +42,6 @@ WHOLE_DAY_MAP = (1 << HOURS_PER_DAY) - 1
 _NONE: Any = np.nan
 _ZERO: Any = 0
 _TRUE: Any = True
-_FALSE: Any = False
 _UNBOUNDED: Any = np.inf
 _WHOLE_DAY: Any = WHOLE_DAY_MAP
 _ALL_SERIES: Any = -1
@@ -116,8 +115,10 @@ class SeriesDays(_Table):
         The outlet's own fifth percentile while running; NaN: unknown.
     automatic_check_hours : Integers
         Hours a day that an automatic standard check may take out of *due*.
-    unit_suspect : Booleans
-        A screening found the unit doubtful: no verdicts.
+    unit_suspect_map : Integers
+        24-bit map of the hours in a stretch whose unit is doubtful: they get no verdict.
+    unit_above_multiple, unit_below_divisor : Floats
+        As in ``unit_guard.UnitGuard``; NaN: nothing is far from its limit.
     existing_map : Integers
         24-bit map of the hours in which the series exists: they have passed, and a monitor was in
         charge. Other hours are neither due nor missing nor stopped, and nobody's.
@@ -143,7 +144,9 @@ class SeriesDays(_Table):
     running_flow_p05_m3: Floats = _NONE
     running_temperature_p05_c: Floats = _NONE
     automatic_check_hours: Integers = _ZERO
-    unit_suspect: Booleans = _FALSE
+    unit_suspect_map: Integers = _ZERO
+    unit_above_multiple: Floats = _NONE
+    unit_below_divisor: Floats = _NONE
     existing_map: Integers = _WHOLE_DAY
 
 

@@ -67,8 +67,8 @@ class HourGrid:
     zero_drift, largest_plausible, running_flow_p05_m3, running_temperature_p05_c : Floats, \
     shape (days, 1)
         As in ``day_tables.SeriesDays``.
-    marking_closed, backfill_closed, flow_monitored, unit_suspect : Booleans, shape (days, 1)
-        As there.
+    marking_closed, backfill_closed, flow_monitored : Booleans, shape (days, 1); unit_suspect
+        As there; ``unit_suspect`` by hour.
     """
 
     received: Booleans

@@ -332,6 +332,10 @@ CREATE TABLE qy.daily_value (
     compared_hours smallint DEFAULT 0 NOT NULL,
     compared_reported_kg qy.finite,
     compared_computed_kg qy.finite,
+    far_above_map integer DEFAULT 0 NOT NULL,
+    far_below_map integer DEFAULT 0 NOT NULL,
+    plausible_map integer DEFAULT 0 NOT NULL,
+    unit_suspect_map integer DEFAULT 0 NOT NULL,
     CONSTRAINT daily_value_due_hours_check CHECK (((due_hours >= 0) AND (due_hours <= 24))),
     CONSTRAINT daily_value_judged_hours_check CHECK (((judged_hours >= 0) AND (judged_hours <= 24))),
     CONSTRAINT daily_value_mass_hours_check CHECK (((mass_hours >= 0) AND (mass_hours <= 24))),
@@ -414,19 +418,36 @@ COMMENT ON COLUMN qy.daily_value.compared_reported_kg IS 'mass of the logger ove
 
 COMMENT ON COLUMN qy.daily_value.compared_computed_kg IS 'our mass over compared_hours [kg]';
 
+COMMENT ON COLUMN qy.daily_value.far_above_map IS 'bit h set: the valid value of hour h lies so many times above every governing limit that one unit does not explain it';
+
+COMMENT ON COLUMN qy.daily_value.far_below_map IS 'bit h set: the valid value of hour h is too small a part of every governing limit';
+
+COMMENT ON COLUMN qy.daily_value.plausible_map IS 'bit h set: the valid value of hour h was compared with a limit and is neither';
+
+COMMENT ON COLUMN qy.daily_value.unit_suspect_map IS '疑似单位错误, bit h set: hour h belongs to a stretch whose unit is doubtful and got no verdict';
+
 CREATE VIEW published.daily_value AS
  SELECT d.outlet_id,
     d.pollutant_code,
     d.day,
-    d.mean,
-    d.converted_mean,
+        CASE
+            WHEN (d.unit_suspect_map = 0) THEN (d.mean)::double precision
+            ELSE NULL::double precision
+        END AS mean,
+        CASE
+            WHEN (d.unit_suspect_map = 0) THEN (d.converted_mean)::double precision
+            ELSE NULL::double precision
+        END AS converted_mean,
     d.mean_kind,
     d.received_hours,
     d.due_hours,
     d.valid_hours,
     d.judged_hours,
     d.stopped_hours,
-    d.measured_mass_kg,
+        CASE
+            WHEN (d.unit_suspect_map = 0) THEN (d.measured_mass_kg)::double precision
+            ELSE NULL::double precision
+        END AS measured_mass_kg,
     d.method_version
    FROM (qy.daily_value d
      JOIN qy.computation_run r ON (((r.run_id = d.run_id) AND r.is_current)))
@@ -1142,7 +1163,7 @@ CREATE VIEW published.judgement_day AS
            FROM published.outlet)) AND (j.day < ( SELECT settled.before_day
            FROM published.settled)) AND (NOT (EXISTS ( SELECT 1
            FROM qy.daily_value d
-          WHERE ((d.run_id = j.run_id) AND (d.outlet_id = j.outlet_id) AND (d.pollutant_code = j.pollutant_code) AND (d.day = j.day) AND d.is_assumed)))));
+          WHERE ((d.run_id = j.run_id) AND (d.outlet_id = j.outlet_id) AND (d.pollutant_code = j.pollutant_code) AND (d.day = j.day) AND (d.is_assumed OR (d.unit_suspect_map <> 0)))))));
 
 CREATE TABLE qy.legal_text (
     legal_text_id integer NOT NULL,
@@ -4619,7 +4640,11 @@ CREATE VIEW staff.daily_value WITH (security_barrier='true') AS
     reported_mass_hours,
     compared_hours,
     compared_reported_kg,
-    compared_computed_kg
+    compared_computed_kg,
+    far_above_map,
+    far_below_map,
+    plausible_map,
+    unit_suspect_map
    FROM qy.daily_value
   WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
            FROM staff.visible_outlet));
@@ -6361,6 +6386,8 @@ CREATE INDEX condition_revision_outlet_id_time_idx ON qy.condition_revision USIN
 CREATE INDEX daily_value_day ON qy.daily_value USING btree (day, outlet_id);
 
 CREATE INDEX daily_value_recompute_at ON qy.daily_value USING btree (recompute_at) WHERE (recompute_at IS NOT NULL);
+
+CREATE INDEX daily_value_unit_suspect ON qy.daily_value USING btree (day, outlet_id) WHERE (unit_suspect_map <> 0);
 
 CREATE INDEX day_review_outlet_id_day_idx ON qy.day_review USING btree (outlet_id, day);
 

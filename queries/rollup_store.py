@@ -26,7 +26,8 @@ CREATE TEMPORARY TABLE new_day (
     substituted_map integer, out_of_control_map integer, manual_hours smallint,
     pending_hours smallint, flow_hours smallint, reported_mass_kg float8,
     reported_mass_hours smallint, compared_hours smallint, compared_reported_kg float8,
-    compared_computed_kg float8, is_assumed boolean, recompute_at timestamptz
+    compared_computed_kg float8, far_above_map integer, far_below_map integer,
+    plausible_map integer, unit_suspect_map integer, is_assumed boolean, recompute_at timestamptz
 ) ON COMMIT DROP
 """
 DAY_COLUMNS = {
@@ -60,6 +61,10 @@ DAY_COLUMNS = {
     "compared_hours": "int2",
     "compared_reported_kg": "float8",
     "compared_computed_kg": "float8",
+    "far_above_map": "int4",
+    "far_below_map": "int4",
+    "plausible_map": "int4",
+    "unit_suspect_map": "int4",
     "is_assumed": "bool",
     "recompute_at": "timestamptz",
 }
@@ -103,7 +108,8 @@ SELECT %(run_id)s::integer AS run_id, s.outlet_id, s.pollutant_code, n.day, n.is
        n.out_of_control_map, n.manual_hours, n.pending_hours, n.flow_hours,
        nullif(n.reported_mass_kg, 'NaN') AS reported_mass_kg, n.reported_mass_hours,
        n.compared_hours, nullif(n.compared_reported_kg, 'NaN') AS compared_reported_kg,
-       nullif(n.compared_computed_kg, 'NaN') AS compared_computed_kg, n.is_assumed,
+       nullif(n.compared_computed_kg, 'NaN') AS compared_computed_kg, n.far_above_map,
+       n.far_below_map, n.plausible_map, n.unit_suspect_map, n.is_assumed,
        %(method_version)s::text AS method_version,
        nullif(n.recompute_at, 'infinity') AS recompute_at
 FROM new_day AS n
@@ -141,16 +147,16 @@ WHERE v.run_id = n.run_id AND v.outlet_id = n.outlet_id AND v.pollutant_code = n
       v.measured_mass_kg, v.mass_hours, v.largest_valid_hour_mass_kg, v.flow_m3,
       v.measured_mass_map, v.substituted_map, v.out_of_control_map, v.manual_hours,
       v.pending_hours, v.flow_hours, v.reported_mass_kg, v.reported_mass_hours, v.compared_hours,
-      v.compared_reported_kg, v.compared_computed_kg, v.is_assumed, v.method_version,
-      v.recompute_at
+      v.compared_reported_kg, v.compared_computed_kg, v.far_above_map, v.far_below_map,
+      v.plausible_map, v.unit_suspect_map, v.is_assumed, v.method_version, v.recompute_at
   ) IS DISTINCT FROM (
       n.mean, n.converted_mean, n.mean_kind, n.received_hours, n.due_hours, n.valid_hours,
       n.judged_hours, n.stopped_hours, n.substituted_hours, n.due_map, n.valid_map, n.judged_map,
       n.measured_mass_kg, n.mass_hours, n.largest_valid_hour_mass_kg, n.flow_m3,
       n.measured_mass_map, n.substituted_map, n.out_of_control_map, n.manual_hours,
       n.pending_hours, n.flow_hours, n.reported_mass_kg, n.reported_mass_hours, n.compared_hours,
-      n.compared_reported_kg, n.compared_computed_kg, n.is_assumed, n.method_version,
-      n.recompute_at))
+      n.compared_reported_kg, n.compared_computed_kg, n.far_above_map, n.far_below_map,
+      n.plausible_map, n.unit_suspect_map, n.is_assumed, n.method_version, n.recompute_at))
 RETURNING v.outlet_id, v.pollutant_code, v.day
 )
 INSERT INTO changed_day SELECT outlet_id, pollutant_code, day FROM gone
@@ -164,14 +170,16 @@ INSERT INTO qy.daily_value (
     judged_map, measured_mass_kg, mass_hours, largest_valid_hour_mass_kg, flow_m3,
     measured_mass_map, substituted_map, out_of_control_map, manual_hours, pending_hours, flow_hours,
     reported_mass_kg, reported_mass_hours, compared_hours, compared_reported_kg,
-    compared_computed_kg, is_assumed, method_version, recompute_at, data_version)
+    compared_computed_kg, far_above_map, far_below_map, plausible_map, unit_suspect_map,
+    is_assumed, method_version, recompute_at, data_version)
 SELECT n.run_id, n.outlet_id, n.pollutant_code, n.day, n.mean, n.converted_mean, n.mean_kind,
        n.received_hours, n.due_hours, n.valid_hours, n.judged_hours, n.stopped_hours,
        n.substituted_hours, n.due_map, n.valid_map, n.judged_map, n.measured_mass_kg, n.mass_hours,
        n.largest_valid_hour_mass_kg, n.flow_m3, n.measured_mass_map, n.substituted_map,
        n.out_of_control_map, n.manual_hours, n.pending_hours, n.flow_hours, n.reported_mass_kg,
        n.reported_mass_hours, n.compared_hours, n.compared_reported_kg, n.compared_computed_kg,
-       n.is_assumed, n.method_version, n.recompute_at,
+       n.far_above_map, n.far_below_map, n.plausible_map, n.unit_suspect_map, n.is_assumed,
+       n.method_version, n.recompute_at,
        (SELECT version + 1 FROM qy.data_version)
 FROM daily_row AS n
 WHERE n.is_computed AND NOT EXISTS (

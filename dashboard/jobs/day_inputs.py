@@ -152,6 +152,8 @@ def _rule_columns(facts: DayFacts, rule: DayRules) -> dict[str, Any]:
         "zero_drift": _zero_drift(facts, rule),
         "range_upper": facts.range_high,
         "largest_plausible": rule.numbers("largest_plausible_value"),
+        "unit_above_multiple": rule.numbers("unit_guard_high_factor"),
+        "unit_below_divisor": 1 / rule.numbers("unit_guard_low_factor"),
         "automatic_check_hours": checks.astype(np.int64),
     }
 

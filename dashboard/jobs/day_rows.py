@@ -5,10 +5,11 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from analytics.day_results import DayJudgements, DayResults
+from analytics.day_results import DayJudgements
 from analytics.vocabulary import LimitBasis, MeanMethod, Stage, code_of
 from dashboard.jobs import deadlines
 from dashboard.jobs.day_inputs import DayInputs
+from dashboard.jobs.unit_doubts import JudgedClaim
 from queries.arrays import Columns
 
 STAGES = [stage.value for stage in Stage]
@@ -16,10 +17,9 @@ STAGES = [stage.value for stage in Stage]
 _DECIDED = {"verified": Stage.VERIFIED, "rejected": Stage.REJECTED}
 
 
-def day_rows(
-    inputs: DayInputs, results: DayResults, judgements: DayJudgements, *, now: datetime
-) -> Columns:
+def day_rows(inputs: DayInputs, judged: JudgedClaim, *, now: datetime) -> Columns:
     """Rows of days: every claimed day, also those of which nothing exists any more."""
+    results = judged.results
     claimed, facts = inputs.claimed, inputs.facts
     computed = np.zeros(len(claimed), dtype=np.bool_)
     computed[facts.claimed_row] = True
@@ -51,10 +51,14 @@ def day_rows(
         "compared_hours": results.compared_hours,
         "compared_reported_kg": results.compared_reported_kg,
         "compared_computed_kg": results.compared_computed_kg,
+        "far_above_map": judged.maps.above,
+        "far_below_map": judged.maps.below,
+        "plausible_map": judged.maps.plausible,
+        "unit_suspect_map": judged.suspect,
         "is_assumed": facts.is_assumed,
         "recompute_at": deadlines.next_change(
             results,
-            judgements,
+            judged.judgements,
             day=facts.day,
             closing=inputs.closing,
             goes_on=facts.goes_on,

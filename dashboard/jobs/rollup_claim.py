@@ -14,11 +14,11 @@ from datetime import datetime
 import numpy as np
 from psycopg import Connection
 
-from analytics.daily import compute_days
 from analytics.method_version import METHOD_VERSION
 from dashboard.jobs import running_profiles
 from dashboard.jobs.day_inputs import DayInputs, read_day_inputs
 from dashboard.jobs.day_rows import STAGES, day_rows, judgement_rows
+from dashboard.jobs.unit_doubts import JudgedClaim, judge_claim
 from queries import (
     data_version,
     dirty_marks,
@@ -63,7 +63,8 @@ def roll_up_claim(connection: Connection, *, run_id: int, now: datetime) -> Clai
         claimed = dirty_marks.take(connection, _locked_outlets(connection))
         if not claimed:
             return None
-        inputs, judgements = prepare_results(connection, claimed, run_id=run_id, now=now)
+        inputs, judged = prepare_results(connection, claimed, run_id=run_id, now=now)
+        dirty_marks.mark_days(connection, judged.changed, cause="unit")
         running_profiles.freeze(connection, inputs.made_profiles)
         _mark_later_allowances(connection, claimed, inputs, run_id=run_id)
         _mark_control(connection, claimed)
@@ -79,7 +80,7 @@ def roll_up_claim(connection: Connection, *, run_id: int, now: datetime) -> Clai
         claimed_days=len(days),
         computed_days=len(inputs.facts),
         hours=len(inputs.values),
-        judgements=judgements,
+        judgements=len(judged.judgements.limit_id),
         stored=stored,
         seconds=time.monotonic() - started,
     )
@@ -87,29 +88,21 @@ def roll_up_claim(connection: Connection, *, run_id: int, now: datetime) -> Clai
 
 def prepare_results(
     connection: Connection, claimed: Sequence[ClaimedSeries], *, run_id: int, now: datetime
-) -> tuple[DayInputs, int]:
-    """Compute the days and copy the results to temporary tables; also the number of verdicts."""
+) -> tuple[DayInputs, JudgedClaim]:
+    """Compute the days and copy the results to temporary tables."""
     inputs = read_day_inputs(connection, claimed, run_id=run_id, now=now)
-    results, judgements = compute_days(
-        days=inputs.series_days,
-        values=inputs.values,
-        conditions=inputs.conditions,
-        periods=inputs.periods,
-        limits=inputs.limits,
-        rule_sets=inputs.rules.sets,
-        flag_profiles=inputs.facts.flag_profiles,
-    )
+    judged = judge_claim(connection, inputs, run_id=run_id)
     days = inputs.claimed
     rollup_store.prepare(
         connection,
         series=list(zip(days.outlet_of_series.tolist(), days.pollutant_of_series, strict=True)),
-        days=day_rows(inputs, results, judgements, now=now),
-        judgements=judgement_rows(inputs, judgements),
+        days=day_rows(inputs, judged, now=now),
+        judgements=judgement_rows(inputs, judged.judgements),
         stages=STAGES,
         run_id=run_id,
         method_version=METHOD_VERSION,
     )
-    return inputs, len(judgements.limit_id)
+    return inputs, judged
 
 
 def _mark_later_allowances(

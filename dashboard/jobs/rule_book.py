@@ -72,6 +72,10 @@ class RuleBook:
             )
         return row.number
 
+    def largest(self, rule: str) -> float:
+        """The largest threshold of a rule over all times, media and industries; 0 for none."""
+        return max((row.number for row in self._parameters.get(rule, [])), default=0.0)
+
     def rule_set(self, subject: Subject) -> RuleSet:
         """Rules of hours and of the daily mean."""
         if subject not in self._sets:

@@ -1,7 +1,7 @@
 -- What the public may read. The public login reads this schema and nothing else.
 --
 -- Left out on purpose: enterprises whose data were assumed; days that are not settled; verdicts of
--- limits that nobody reviewed; the stages warning and pending, which never leave the staff site.
+-- limits that nobody reviewed, and of days whose unit is doubtful; the stages warning and pending, which never leave the staff site.
 
 DROP SCHEMA IF EXISTS published CASCADE;
 CREATE SCHEMA published;
@@ -84,9 +84,13 @@ WHERE p.rule = 'review_cut_off_hour' AND p.medium IS NULL AND p.industry_code IS
   AND p.during @> (now() AT TIME ZONE 'Asia/Shanghai')::date;
 COMMENT ON VIEW published.settled IS 'days before before_day are settled';
 
+-- A day with hours whose unit is doubtful keeps its counts; its values and verdicts are withheld.
 CREATE VIEW published.daily_value AS
-SELECT d.outlet_id, d.pollutant_code, d.day, d.mean, d.converted_mean, d.mean_kind, d.received_hours,
-       d.due_hours, d.valid_hours, d.judged_hours, d.stopped_hours, d.measured_mass_kg, d.method_version
+SELECT d.outlet_id, d.pollutant_code, d.day,
+       CASE WHEN d.unit_suspect_map = 0 THEN d.mean END AS mean,
+       CASE WHEN d.unit_suspect_map = 0 THEN d.converted_mean END AS converted_mean,
+       d.mean_kind, d.received_hours, d.due_hours, d.valid_hours, d.judged_hours, d.stopped_hours,
+       CASE WHEN d.unit_suspect_map = 0 THEN d.measured_mass_kg END AS measured_mass_kg, d.method_version
 FROM qy.daily_value AS d
 JOIN qy.computation_run AS r ON r.run_id = d.run_id AND r.is_current
 WHERE NOT d.is_assumed
@@ -104,7 +108,8 @@ WHERE j.limit_reviewed AND l.purpose = 'permit_compliance'
   AND j.outlet_id IN (SELECT outlet_id FROM published.outlet)
   AND j.day < (SELECT before_day FROM published.settled)
   AND NOT EXISTS (SELECT 1 FROM qy.daily_value AS d WHERE d.run_id = j.run_id AND d.outlet_id = j.outlet_id
-                  AND d.pollutant_code = j.pollutant_code AND d.day = j.day AND d.is_assumed);
+                  AND d.pollutant_code = j.pollutant_code AND d.day = j.day
+                  AND (d.is_assumed OR d.unit_suspect_map <> 0));
 
 CREATE VIEW published.rule_parameter AS
 SELECT rule, medium, industry_code, during, number, unit, statement_zh, statement_en, source, clause,

@@ -508,7 +508,7 @@ def test_stages_of_an_exceeding_day(closed, settled, stage):
 
 
 def test_a_doubtful_unit_gives_no_verdict():
-    verdict = judge(gas_days(unit_suspect=True), values([6000.0] * 24), limit(50.0))
+    verdict = judge(gas_days(unit_suspect_map=0xFFFFFF), values([6000.0] * 24), limit(50.0))
     assert verdict.valid_periods.tolist() == [0]
     assert stage_of(verdict) is Stage.NONE
 
