@@ -1,7 +1,8 @@
-"""What browser tests need from the system: Chromium and a font with Chinese characters."""
+"""What browser tests need from the system: Chromium, a Chinese font, a library of their driver."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from dashboard.running.refusal import Refusal
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 FONT_PATTERNS = ("*CJK*", "*wqy*", "*SourceHanS*")
+DRIVER_LIBRARY = "libatomic.so.1"
+"""The browser's driver is a program of its own that comes without it; small systems lack it."""
 
 
 def missing_packages() -> list[str]:
@@ -22,7 +25,18 @@ def missing_packages() -> list[str]:
         missing.append("chromium")
     if not has_chinese_font(FONT_FOLDERS):
         missing.append("fonts-noto-cjk")
+    if not has_library(DRIVER_LIBRARY):
+        missing.append("libatomic1")
     return missing
+
+
+def has_library(name: str) -> bool:
+    """Whether the system's loader finds a shared library."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def has_chinese_font(folders: tuple[Path, ...]) -> bool:

@@ -40,6 +40,13 @@ def test_only_what_is_missing_is_installed(bare_machine, monkeypatch, tmp_path):
     assert len((tmp_path / "log").read_text().splitlines()) == 2
 
 
+def test_a_system_without_the_drivers_library_gets_it(bare_machine, monkeypatch):
+    monkeypatch.setattr(browser, "DRIVER_LIBRARY", "libabsent.so.9")
+    assert browser.missing_packages() == ["chromium", "fonts-noto-cjk", "libatomic1"]
+    monkeypatch.setattr(browser, "DRIVER_LIBRARY", "libc.so.6")
+    assert browser.missing_packages() == ["chromium", "fonts-noto-cjk"]
+
+
 def test_an_installation_that_failed_is_one_sentence(bare_machine):
     bare_machine("sudo", '[ "$2" = true ] || { shift 2; exec "$@"; }')
     bare_machine("apt-get", "exit 100")

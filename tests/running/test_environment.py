@@ -39,7 +39,10 @@ def filled(project):
     """An environment whose Python is this one, filled from today's locks."""
     venv = project / ".venv"
     (venv / "bin").mkdir(parents=True)
-    (venv / "bin" / "python").symlink_to(sys.executable)
+    # A link would be the system's Python, which need not have pip.
+    python = venv / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
     for lock in (environment.RUN_LOCK, environment.TEST_LOCK):
         environment.stamp_path(lock, venv).write_text(environment.stamp(lock))
     return venv
