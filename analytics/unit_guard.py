@@ -13,6 +13,7 @@ import numpy as np
 
 from analytics.array_types import Booleans, Codes, Floats, Integers, Maps
 from analytics.exceedance import pack_maps, unpack_maps
+from analytics.units import HOURS_PER_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,8 @@ class UnitGuard:
     below_divisor : float
         Values below the limit divided by this are doubtful ...
     below_hours : int
-        ... when so many valid hours in a row are.
+        ... when valid hours in a row are for so long, from the first to the end of the last, and
+        are ``above_hours`` at least: a batch discharge has few valid hours a day.
     """
 
     above_multiple: float
@@ -155,10 +157,13 @@ def suspect_maps(
     """
     above, below = unpack_maps(maps.above), unpack_maps(maps.below)
     counted = above | below | unpack_maps(maps.plausible)
-    row = np.nonzero(counted)[0]
+    row, hour_of_day = np.nonzero(counted)
+    hour = day[row] * HOURS_PER_DAY + hour_of_day
     suspect = np.zeros(counted.shape, dtype=np.bool_)
-    for far, hours in ((above, above_hours), (below, below_hours)):
-        suspect[counted] |= _long_runs(far[counted], series[row], hours[row])
+    for far, lasting in ((above, np.zeros_like(below_hours)), (below, below_hours)):
+        suspect[counted] |= _long_runs(
+            far[counted], series[row], hour, least=above_hours[row], lasting=lasting[row]
+        )
     return pack_maps(suspect)
 
 
@@ -188,16 +193,28 @@ def unit_suspects(
     above = comparable & (value > limit * guard.above_multiple)
     below = comparable & (value < limit / guard.below_divisor)
     suspect = np.zeros(len(series), dtype=np.bool_)
-    for doubtful, hours in ((above, guard.above_hours), (below, guard.below_hours)):
-        suspect[order] |= _long_runs(doubtful[order], series[order], hours)
+    for doubtful, lasting in ((above, 0), (below, guard.below_hours)):
+        suspect[order] |= _long_runs(
+            doubtful[order], series[order], hour[order], least=guard.above_hours, lasting=lasting
+        )
     return suspect
 
 
-def _long_runs(doubtful: Booleans, series: Integers, length: int | Integers) -> Booleans:
-    """Rows of stretches of at least so many true rows of one series; a length may be the row's."""
+def _long_runs(
+    doubtful: Booleans,
+    series: Integers,
+    hour: Integers,
+    *,
+    least: int | Integers,
+    lasting: int | Integers,
+) -> Booleans:
+    """Rows of stretches of true rows of one series: enough rows, over enough hours."""
     if not len(doubtful):
         return doubtful
     changed = np.append(True, (np.diff(series) != 0) | (np.diff(doubtful.astype(np.int8)) != 0))
     run = np.cumsum(changed) - 1
-    long_enough: Booleans = np.bincount(run)[run] >= length
+    first = np.flatnonzero(changed)
+    last = np.append(first[1:], len(hour)) - 1
+    long_enough: Booleans = (last - first + 1)[run] >= least
+    long_enough &= (hour[last] - hour[first] + 1)[run] >= lasting
     return doubtful & long_enough

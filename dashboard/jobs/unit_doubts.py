@@ -162,7 +162,7 @@ def _neighbours(
 ) -> _Days:
     """Stored days before and after the claimed ones, as far as a stretch that reaches them goes."""
     bounds = np.searchsorted(claimed.series, np.arange(len(series) + 1))
-    longest = max(book.largest(ABOVE_HOURS), HOURS_PER_DAY * book.largest(BELOW_DAYS))
+    enough = book.largest(ABOVE_HOURS), book.largest(BELOW_DAYS)
     found = []
     for after, edge in ((False, bounds[:-1]), (True, bounds[1:] - 1)):
         is_open = _is_open(spans[0], len(series), after=after)
@@ -181,7 +181,7 @@ def _neighbours(
                     run_id=run_id,
                 )
             )
-            goes_on = _goes_on(days, len(series), limit=limit, longest=longest)
+            goes_on = _goes_on(days, len(series), limit=limit, enough=enough)
             found.append(days.taken(~goes_on[days.series]))
             wanted = wanted[goes_on[wanted]]
             limit *= _GROWTH
@@ -202,12 +202,17 @@ def _is_open(days: _Days, series: int, *, after: bool) -> Booleans:
     return is_open
 
 
-def _goes_on(days: _Days, series: int, *, limit: int, longest: float) -> Booleans:
-    """Series of which neither a plausible hour, nor enough others, nor the first day was read."""
+def _goes_on(days: _Days, series: int, *, limit: int, enough: tuple[float, float]) -> Booleans:
+    """Series of which neither a plausible hour, nor enough hours and days, nor the end was read."""
+    hours, span_days = enough
     read = np.bincount(days.series, minlength=series)
     plausible = np.bincount(days.series[days.maps.plausible != 0], minlength=series)
     far = np.bincount(days.series, weights=count_hours(days.far), minlength=series)
-    goes_on: Booleans = (read == limit) & (plausible == 0) & (far < longest)
+    span = np.zeros(series, dtype=np.int64)
+    known, first, count = np.unique(days.series, return_index=True, return_counts=True)
+    span[known] = days.day[first + count - 1] - days.day[first]
+    is_enough = (far >= hours) & (span > span_days)  # whole days between the outermost two
+    goes_on: Booleans = (read == limit) & (plausible == 0) & ~is_enough
     return goes_on
 
 

@@ -142,6 +142,13 @@ class TestStretches:
         value = [6000.0] * 12 + [0.001] * 36
         assert not decided(maps_of(value)).any()
 
+    def test_the_low_side_lasts_from_its_first_hour_to_its_last_with_hours_enough(self):
+        batch = ([0.001] * 8 + [np.nan] * 16) * 3
+        assert decided(maps_of(batch), below_hours=56).tolist() == [0xFF] * 3
+        assert not decided(maps_of(batch), below_hours=57).any()
+        few = ([0.001] * 8 + [np.nan] * 16) * 2 + [0.001] * 7 + [np.nan] * 17
+        assert not decided(maps_of(few), below_hours=50).any()
+
     def test_each_day_asks_for_its_own_length(self):
         value = [30.0] * 12 + [6000.0] * 24 + [30.0] * 12
         assert decided(maps_of(value), above_hours=[24, 25]).tolist() == [0xFFF000, 0]
