@@ -1,6 +1,9 @@
 """``flask frames``: files of frames on the command line."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +13,7 @@ from ingest.hj212.build import build_frame
 from ingest.hj212.packet import Field, Packet
 from tests.unit.ingest.hj212.framing import MN, framed, hour, segment
 
+PROJECT = Path(__file__).parents[4]
 KEYS = ["ok", "oddities", "qn", "st", "cn", "mn", "flag", "data_time", "factors", "canonical"]
 GOOD = hour("02-Avg=30.0,02-Flag=N;a00000-Cou=274722")
 BAD = framed(segment(), crc=b"0000")
@@ -140,6 +144,27 @@ def test_a_file_that_is_not_there():
     result = CliRunner().invoke(command, ["no such file"])
     assert result.exit_code == 2
     assert "no such file" in result.output
+
+
+def test_the_command_loads_neither_the_web_nor_the_database():
+    heavy = ("dash", "plotly", "psycopg", "numpy", "pandas", "pyarrow", "cryptography")
+    code = f"import sys, dashboard.commands.frames; print([m for m in {heavy} if m in sys.modules])"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "[]\n"
+
+
+def test_flask_finds_it_without_loading_the_other_commands():
+    code = (
+        "import sys; from flask import Flask; from dashboard import command_line;"
+        "server = Flask('x'); command_line.install(server);"
+        "print(server.cli.get_command(None, 'frames').name, 'psycopg' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "frames False\n"
 
 
 def test_frames_from_the_standard_input():
