@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from ingest.hj212.editions import Edition, must_be_encrypted
 from ingest.hj212.frame import LONGEST_FRAME, Accepted, Refused, read_frame
 from ingest.hj212.sm4 import KeyOf, KeyUnusableError, read_key
 from ingest.hj212.stream import Reassembler
@@ -108,6 +109,10 @@ def _as_text(reading: Accepted | Refused, frame: bytes) -> str:
         known = contents.canonical.get(code)
         said = ", ".join(f"{suffix} {value}" for suffix, value in values.items())
         lines.append(f"    {code}{f' ({known})' if known else ''}: {said}")
+    if reading.was_encrypted:
+        lines.append("    encrypted")
+    elif packet.edition is Edition.HJ_212_2025 and must_be_encrypted(packet.cn) and packet.items:
+        lines.append("    in clear, although HJ 212-2025 wants this command encrypted")
     if reading.oddities:
         lines.append(f"    oddities: {', '.join(reading.oddities)}")
     return "\n".join(lines)

@@ -130,6 +130,18 @@ def test_encrypted_packets_with_a_key(frames, tmp_path):
     assert found["factors"] == {"a21026": {"Avg": 30.0}}
     (found,) = objects(frames(sent, "--json", "--stream"))
     assert found["reason"] == "crc"
+    output = frames(sent, "--stream", "--key-file", tmp_path / "key").output
+    assert "    encrypted\n" in output
+    assert "in clear" not in output
+
+
+@pytest.mark.parametrize(
+    ("cn", "flag", "is_said"),
+    [("2061", "9", True), ("2061", "5", False), ("1012", "9", False), ("2061", None, False)],
+)
+def test_what_2025_wants_encrypted_and_is_not(frames, cn, flag, is_said):
+    frame = framed(segment("DataTime=20260601000000", CN=cn, Flag=flag))
+    assert ("although HJ 212-2025 wants" in frames(frame).output) == is_said
 
 
 def test_an_unusable_key(frames, tmp_path):
