@@ -37,7 +37,9 @@ def test(*, browser: bool, chosen: str) -> list[str]:
     """Run the tests; ``chosen`` holds further words for pytest. Returns ["pytest"] on failure."""
     workers = min(MOST_WORKERS, max(FEWEST_WORKERS, os.cpu_count() or FEWEST_WORKERS))
     # Whole files go to one process, so that what a file shares (a server, a city) is made once.
-    command = [environment.program("pytest"), "--numprocesses", str(workers), "--dist", "loadfile"]
+    # The order is ours (tests/conftest.py): xdist's own would leave few but slow tests to the end.
+    command = [environment.program("pytest"), "--numprocesses", str(workers)]
+    command += ["--dist", "loadfile", "--no-loadscope-reorder"]
     if not browser:
         command += ["--ignore", BROWSER_TESTS]
     scratch = {"TMPDIR": str(MEMORY)} if is_roomy(MEMORY) else {}
