@@ -148,7 +148,7 @@ def _as_sent_or_decrypted(
     if key is None or (is_plain and _is_text(segment)):
         return (segment, False) if is_plain else None
     clear = decrypt(segment, key)
-    if clear is not segment and crc16(clear) == crc:
+    if crc16(clear) == crc:
         return clear, True
     return (segment, False) if is_plain else None
 

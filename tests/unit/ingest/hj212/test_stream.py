@@ -71,6 +71,24 @@ def test_the_next_frame_need_not_wait_for_the_bytes_that_the_broken_one_promised
     assert reassembler.feed(promised + b"\r\n" + A) == [promised, A]
 
 
+def test_nor_when_both_come_byte_by_byte():
+    reassembler = Reassembler()
+    promised = framed(segment(), length=b"9999")[:60]
+    sent = promised + b"\r\n" + A
+    taken_at = {at: found for at in range(len(sent)) if (found := reassembler.feed(sent[at:][:1]))}
+    name_at = sent.index(b"QN=", len(promised)) + 2
+    assert taken_at == {name_at: [promised], len(sent) - 1: [A]}
+
+
+@pytest.mark.parametrize("beginning", [b"##Flag=", b"##123Flag=5", b"##1QN=", b"##0009x"])
+def test_a_beginning_may_be_cut_anywhere(beginning):
+    sent = b"noise" + beginning + b";CP=\r\n" + A
+    whole = ([beginning + b";CP=", A], 5)
+    assert taken(sent) == whole
+    for at in range(len(sent)):
+        assert taken(sent[:at], sent[at:]) == whole
+
+
 @pytest.mark.parametrize("length", [b"0001", b"0050", b"0085", b"0086", b"0088", b"0100", b"0099"])
 @pytest.mark.parametrize("end", [b"\r\n", b"\n", b""])
 def test_a_wrong_length_harms_only_its_own_frame(length, end):
