@@ -22,6 +22,7 @@ DAY_COLUMNS = {
     "due_map": "int64",
     "valid_map": "int64",
     "judged_map": "int64",
+    "unit_suspect_map": "int64",
     "measured_mass_kg": "float64",
     "mass_hours": "int64",
     "flow_m3": "float64",
@@ -33,7 +34,8 @@ DAY_COLUMNS = {
 _OF_OUTLET = """
 SELECT day, pollutant_code, mean, converted_mean, mean_kind, received_hours, due_hours, valid_hours,
        judged_hours, stopped_hours, substituted_hours, due_map, valid_map, judged_map,
-       measured_mass_kg, mass_hours, flow_m3, is_assumed, method_version, data_version
+       unit_suspect_map, measured_mass_kg, mass_hours, flow_m3, is_assumed, method_version,
+       data_version
 FROM staff.daily_value
 WHERE run_id = (SELECT run_id FROM staff.computation_run WHERE is_current)
   AND outlet_id = %(outlet_id)s

@@ -78,6 +78,7 @@ ORDER BY j.day, j.outlet_id, j.pollutant_code, l.basis, j.limit_id
 """
 
 # Marks of a stop and of an outage take no verdict away: there was nothing, or no value, to judge.
+# Neither does a mark where the unit is doubtful: without it there would be no verdict either.
 _MARKED = """
 WITH marked AS MATERIALIZED (
     SELECT DISTINCT m.outlet_id, touched.day::date AS day
@@ -94,7 +95,7 @@ SELECT j.day, j.outlet_id, j.pollutant_code, j.limit_id, l.basis, l.condition, l
        l.lower, l.upper, l.reference_oxygen_pct, l.reference_excess_air,
        j.exceeding_periods, j.exceeding_map, j.over_range_periods, j.worst_multiple,
        coalesce(j.value, j.worst_value), j.stage, j.limit_reviewed, NULL, NULL, l.clause,
-       v.due_map, v.valid_map, v.judged_map, v.flow_m3
+       v.due_map, v.valid_map, v.judged_map | v.unit_suspect_map, v.flow_m3
 FROM staff.judgement_day AS j
 JOIN marked USING (outlet_id, day)
 JOIN staff.limit_value AS l USING (limit_id)
@@ -109,7 +110,7 @@ WHERE j.run_id = %(run_id)s
   AND l.condition = 'none'
   AND l.purpose = %(purpose)s
   AND v.received_hours > 0
-  AND (v.due_map & ~v.judged_map) <> 0
+  AND (v.due_map & ~v.judged_map & ~v.unit_suspect_map) <> 0
 ORDER BY j.day, j.outlet_id, j.pollutant_code, j.limit_id
 """
 

@@ -17,6 +17,7 @@ from dashboard.staff import exceedances_list as episodes
 from dashboard.staff import exceedances_loaders as loaders
 from dashboard.staff import loaders_city as city
 from dashboard.staff.exceedances_choice import Chosen
+from dashboard.staff.exceedances_doubts import doubts
 from dashboard.staff.exceedances_matrix import matrix
 from dashboard.staff.exceedances_state import State
 from dashboard.visit import Visit, with_visit
@@ -109,6 +110,7 @@ def load(chosen: Chosen) -> values.Page:
             tuple(column.cell(row, most=0.0, t=t) for column in _columns(chosen).values())
             for row in rows[:PRINTED_ROWS]
         ),
+        doubts=doubts(chosen),
     )
 
 

@@ -11,7 +11,14 @@ from dashboard.staff.rows import each, grouped
 from layouts import formats
 from layouts.figures import explorer_lanes as lanes
 from layouts.figures.explorer_lanes import Cell, Lane
-from layouts.figures.explorer_panel import EXEMPT, INVALID, KIND_WORDS, MISSING, NOT_DUE
+from layouts.figures.explorer_panel import (
+    EXEMPT,
+    INVALID,
+    KIND_WORDS,
+    MISSING,
+    NOT_DUE,
+    UNIT_DOUBT,
+)
 from layouts.staff import words
 from layouts.stage_marks import STAGE_WORDS
 from layouts.translations import Translator, mark
@@ -24,6 +31,7 @@ LOOK_OF_STAGE = {
     "rejected": lanes.GREY,
 }
 LOOK_OF_KIND = {
+    UNIT_DOUBT: lanes.HATCHED,
     EXEMPT: lanes.HATCHED,
     NOT_DUE: lanes.HATCHED,
     MISSING: lanes.BRACKET,

@@ -28,6 +28,7 @@ from layouts.figures.explorer_panel import (
     INVALID,
     MISSING,
     NOT_DUE,
+    UNIT_DOUBT,
     VALID,
     WAITING,
 )
@@ -95,7 +96,7 @@ def hour_points(
     points["multiple"] = np.where(
         over, multiple(points["converted"].to_numpy(), upper=upper), np.nan
     )
-    drawn = points["kind"].isin([VALID, EXEMPT, INVALID, WAITING])
+    drawn = points["kind"].isin([VALID, EXEMPT, UNIT_DOUBT, INVALID, WAITING])
     points["value"] = points["value"].where(drawn)
     return points
 
@@ -120,6 +121,7 @@ def day_points(
     _add_received(points, explored.received, pollutant_code, converted=converted)
     due, valid = points["due_hours"].fillna(0), points["value"].notna()
     kinds = np.where(valid, VALID, np.where(due > 0, MISSING, NOT_DUE))
+    kinds = np.where(valid & (points["unit_suspect_map"].fillna(0) != 0), UNIT_DOUBT, kinds)
     points["kind"] = pd.Series(kinds, dtype="object")
     verdicts = _verdicts(explored.judgements, pollutant_code)
     daily = verdicts[(verdicts["basis"] == "day") & (verdicts["exceeding_periods"] > 0)]
@@ -176,6 +178,7 @@ class _Maps:
         self.due = self._bits(dict(zip(own["day"], own["due_map"], strict=True)))
         self.valid = self._bits(dict(zip(own["day"], own["valid_map"], strict=True)))
         self.judged = self._bits(dict(zip(own["day"], own["judged_map"], strict=True)))
+        self.doubtful = self._bits(dict(zip(own["day"], own["unit_suspect_map"], strict=True)))
 
     def _bits(self, maps: dict[Any, int]) -> Flags:
         of_hour = self._grid.day.map(maps).fillna(0).to_numpy(dtype=np.int64)
@@ -215,6 +218,7 @@ def _kinds(maps: _Maps, *, received: Flags) -> pd.Series:
     kinds[maps.due & received & ~maps.valid] = INVALID
     kinds[maps.valid & ~maps.judged] = EXEMPT
     kinds[maps.valid & maps.judged] = VALID
+    kinds[maps.doubtful] = UNIT_DOUBT
     kinds[~maps.computed & received] = WAITING
     return pd.Series(kinds, dtype="object")
 

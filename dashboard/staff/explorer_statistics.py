@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.staff.explorer_points import HOURLY_BASES
 from dashboard.staff.loaders_enterprise import Explored
-from layouts.figures.explorer_panel import EXEMPT, VALID
+from layouts.figures.explorer_panel import EXEMPT, UNIT_DOUBT, VALID
 from layouts.staff.statistics import STAGES, Statistics
 from queries.registry import Pollutant
 
@@ -31,7 +31,7 @@ def of_span(
     verdicts = judged[judged["purpose"] == "permit_compliance"]
     hourly = verdicts[verdicts["basis"].isin(HOURLY_BASES)]
     daily = verdicts[verdicts["basis"] == "day"]
-    counted = points.loc[points["kind"].isin([VALID, EXEMPT])]
+    counted = points.loc[points["kind"].isin([VALID, EXEMPT, UNIT_DOUBT])]
     column = "value" if of_days else ("converted" if has_conversion else "measured")
     levels = counted[column].dropna()
     multiples = points["multiple"].dropna()

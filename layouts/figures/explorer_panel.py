@@ -35,6 +35,7 @@ GAP_LABEL_ROOM_PX = 8
 
 VALID = "valid"
 EXEMPT = "exempt"
+UNIT_DOUBT = "unit_doubt"
 INVALID = "invalid"
 MISSING = "missing"
 NOT_DUE = "not_due"
@@ -43,6 +44,7 @@ WAITING = "waiting"
 KIND_WORDS = {
     VALID: mark("有效"),
     EXEMPT: mark("已标记，不判定"),
+    UNIT_DOUBT: mark("疑似单位错误，不判定"),
     INVALID: mark("无效"),
     MISSING: mark("缺失"),
     NOT_DUE: mark("不计应有"),
@@ -141,7 +143,7 @@ def _values(canvas: Canvas, panel: Panel, row: Row) -> None:
     canvas.traces.append(
         _trace(panel, few, row, mode="lines", line={"color": colour, "width": 1.6})
     )
-    exempt = points["value"].where(kinds == EXEMPT)
+    exempt = points["value"].where(kinds.isin([EXEMPT, UNIT_DOUBT]))
     few = points.assign(value=exempt).iloc[thinning.kept(exempt)]
     if exempt.notna().any():
         canvas.traces.append(

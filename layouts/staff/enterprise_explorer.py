@@ -120,9 +120,10 @@ def _legend(shown: View, t: Translator) -> html.Div | None:
 def _kind_keys(drawn: figure.Explored, t: Translator) -> list[html.Span]:
     kinds = set().union(*(set(panel.points["kind"]) for panel in drawn.panels))
     items = []
-    if "exempt" in kinds:
-        ring = _ring(_colour(drawn.panels[0].pollutant_code))
-        items.append(_key(ring, t(KIND_WORDS["exempt"])))
+    for kind in ("exempt", "unit_doubt"):
+        if kind in kinds:
+            ring = _ring(_colour(drawn.panels[0].pollutant_code))
+            items.append(_key(ring, t(KIND_WORDS[kind])))
     if "invalid" in kinds:
         items.append(_key(_ring("var(--invalid)"), t(KIND_WORDS["invalid"])))
     if drawn.hatched:

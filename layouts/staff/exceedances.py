@@ -8,7 +8,12 @@ from dash import dcc, html
 from layouts import formats, grids, method_links, parts
 from layouts.figures import hour_pattern, status_matrix, year_calendar
 from layouts.parts import Column
-from layouts.staff import exceedances_head, exceedances_list, exceedances_strip
+from layouts.staff import (
+    exceedances_doubts,
+    exceedances_head,
+    exceedances_list,
+    exceedances_strip,
+)
 from layouts.staff.exceedances_values import (
     BASES,
     GROUPS,
@@ -38,6 +43,7 @@ def page(
         exceedances_head.draw(shown, address, export, t),
         exceedances_strip.draw(shown, t),
         _statistics(shown, t),
+        exceedances_doubts.draw(shown, t),
         html.Div(
             [
                 _matrix(shown, address, t),
@@ -58,7 +64,7 @@ def page(
                 ],
                 className="exceedances-strip-row",
             ),
-            *(write(part) for part in above[2:]),
+            *(write(part) for part in above[2:] if part is not None),
             _list(shown, query, address, export, write, t),
         ],
         className="exceedances",

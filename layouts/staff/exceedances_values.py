@@ -165,6 +165,20 @@ class Severity:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """An outlet and factor with hours whose unit is doubtful."""
+
+    enterprise: str
+    outlet: str
+    pollutant: str
+    is_above: bool
+    hours: int
+    first: str
+    last: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Page:
     """Everything on the page."""
 
@@ -181,3 +195,4 @@ class Page:
     without_multiple: int
     count: int
     printed: tuple[tuple[Any, ...], ...] = ()
+    doubts: tuple[Doubt, ...] = ()

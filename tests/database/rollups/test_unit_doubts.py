@@ -4,6 +4,7 @@ The limit is 20 mg/m³: 30 exceeds it, 3000 is 150 times it, 0.001 is less than 
 """
 
 from contextlib import suppress
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ from analytics.exceedance import pack_maps
 from analytics.unit_guard import UnitGuard, unit_suspects
 from dashboard.jobs import reconcile
 from dashboard.jobs.rollup_claim import roll_up_claim
+from queries import unit_doubts
 from tests.database.rollups.outlet_rows import (
     NOX,
     SO2,
@@ -185,6 +187,24 @@ def test_the_public_sees_neither_verdict_nor_value_of_such_a_day(database, outle
         ("2026-11-12", None, None),
     ]
     assert days[0][1] == pytest.approx(WITHIN)
+
+
+def test_the_staff_sees_the_days_within_its_scope_and_on_which_side_they_lie(database, outlet):
+    arrive(database, outlet, "2026-11-10 00:00", [WITHIN] * 24 + [FAR] * 30 + [WITHIN] * 18)
+    roll_up(database, NOW)
+    span = {"start": date(2026, 11, 10), "end": date(2026, 11, 12)}
+    with database.connect("staff") as connection:
+        connection.execute("SELECT staff.set_scope(NULL)")
+        (row,) = unit_doubts.days(connection, **span).to_dict("records")
+        connection.execute("SELECT staff.set_scope(ARRAY[-1])")
+        assert unit_doubts.days(connection, **span).empty
+    assert row == {
+        "day": date(2026, 11, 11),
+        "outlet_id": outlet.outlet_id,
+        "pollutant_code": SO2,
+        "unit_suspect_map": ALL,
+        "is_above": True,
+    }
 
 
 def brute_force(database, outlet, pollutant):
