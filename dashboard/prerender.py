@@ -135,7 +135,8 @@ def _element_of(node: Component) -> str:
 
 def _attributes(properties: dict[str, Any]) -> str:
     written = []
-    for name, value in properties.items():
+    # Dash keeps names with a hyphen in a set: by name, the same page is the same text.
+    for name, value in sorted(properties.items(), key=lambda one: one[0] if "-" in one[0] else ""):
         if name in NOT_ATTRIBUTES or value is None or (name == "refresh" and "href" in properties):
             continue
         text = _attribute(name, value)

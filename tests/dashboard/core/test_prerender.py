@@ -1,5 +1,7 @@
 """Component trees as HTML: the same page without a script, and nothing that a stranger wrote."""
 
+import re
+
 import pytest
 from dash import dcc, html
 from hypothesis import given
@@ -77,3 +79,10 @@ def test_no_text_becomes_markup(text):
     attribute = drawn[len('<p title="') : drawn.index('">')]
     assert '"' not in attribute
     assert "<" not in attribute
+
+
+def test_the_order_of_attributes_is_always_the_same():
+    """An ETag of a page would change with each process otherwise."""
+    names = [f"data-{letter}" for letter in "hgfedcba"]
+    text = to_html(html.Div(**dict.fromkeys(names, "x")))
+    assert re.findall(r"data-[a-h]", text) == sorted(names)
