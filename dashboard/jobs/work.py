@@ -80,12 +80,33 @@ class Worker:
                 break
             self._stopping.wait(RETRY_SECONDS)
         while not self._stopping.is_set():
-            self.step(connection)
-            self._stopping.wait(POLL_SECONDS)
+            went_well = self.step(connection)
+            self._stopping.wait(POLL_SECONDS if went_well else RETRY_SECONDS)
 
-    def step(self, connection: Connection) -> None:
-        """Do what is due now; the connection only looks."""
+    def step(self, connection: Connection) -> bool:
+        """
+        Do what is due now; the connection only looks.
+
+        Returns False where a job failed: it is logged, and the other jobs still have their turn,
+        since the check of the night repairs what a rollup may have stumbled over.
+        """
         now = self._clock()
+        hourly = self._went_well(self._work_off, connection, now)
+        nightly = self._went_well(self._check_once_a_night, now)
+        return hourly and nightly
+
+    def _went_well(self, job: Callable[..., None], *subjects: object) -> bool:
+        """Do a job; False when the database refused something, which is not a lost connection."""
+        try:
+            job(*subjects)
+        except psycopg.OperationalError:
+            raise
+        except psycopg.Error as error:
+            log.exception("worker_job_failed", job=job.__name__.strip("_"), reason=str(error))
+            return False
+        return True
+
+    def _work_off(self, connection: Connection, now: datetime) -> None:
         hour = now.replace(minute=0, second=0, microsecond=0)
         is_new_hour = hour != self._hour_seen
         if is_new_hour and self._add_new_hours(now):
@@ -93,9 +114,17 @@ class Worker:
         if is_new_hour or self._is_waiting(connection, now=now):
             self._roll_up(now)
             self._hour_seen = hour
-        if now.hour >= NIGHT_HOUR and self._night_done != now.date():
+
+    def _check_once_a_night(self, now: datetime) -> None:
+        """A check that fails is not tried again before the next night."""
+        if now.hour < NIGHT_HOUR or self._night_done == now.date():
+            return
+        before, self._night_done = self._night_done, now.date()
+        try:
             self._check_the_night(now)
-            self._night_done = now.date()
+        except psycopg.OperationalError:
+            self._night_done = before
+            raise
 
     def _is_waiting(self, connection: Connection, *, now: datetime) -> bool:
         if dirty_marks.outlets_with_marks(connection) or emission_months.is_marked(connection):

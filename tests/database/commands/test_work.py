@@ -135,24 +135,45 @@ def test_a_server_that_dies_and_comes_back_finds_it_waiting(worker, cluster):
     wait_for(lambda: no_marks(cluster), "the worker after the restart")
 
 
-def test_at_night_it_compares_a_sample_and_repairs_what_differs(worker, cluster, clock):
-    wait_for(lambda: is_working(cluster), "the worker")
+def spoil_days(cluster):
+    """Take a due hour from every full day, so that more hours are valid than were due."""
     with psycopg.connect(cluster.url()) as connection:
         connection.execute(
             "UPDATE qy.daily_value SET due_hours = due_hours - 1 WHERE due_hours = 24"
         )
-    clock["now"] = NOW.replace(day=21, hour=3, minute=5)
-    wait_for(
-        lambda: (
-            rows(
-                cluster.url(),
-                "SELECT count(*) FROM qy.daily_value AS d WHERE due_hours <> "
-                "length(replace(due_map::bit(24)::text, '0', ''))",
-            )
-            == [(0,)]
-        ),
-        "repaired days",
+
+
+def days_are_repaired(cluster):
+    statement = (
+        "SELECT count(*) FROM qy.daily_value AS d WHERE due_hours <> "
+        "length(replace(due_map::bit(24)::text, '0', ''))"
     )
+    return rows(cluster.url(), statement) == [(0,)]
+
+
+def test_at_night_it_compares_a_sample_and_repairs_what_differs(worker, cluster, clock):
+    wait_for(lambda: is_working(cluster), "the worker")
+    spoil_days(cluster)
+    clock["now"] = NOW.replace(day=21, hour=3, minute=5)
+    wait_for(lambda: days_are_repaired(cluster), "repaired days")
+
+
+def test_a_rollup_that_stumbles_does_not_keep_the_night_from_repairing(demo, cluster, capsys):
+    """A spoilt day makes its quarter impossible to store; the next looks are sound again."""
+    at_night = Worker(cluster.url("ingest"), clock=lambda: NOW.replace(day=21, hour=3, minute=5))
+    spoil_days(cluster)
+    with psycopg.connect(cluster.url()) as connection:
+        connection.execute(
+            "INSERT INTO qy.dirty_quarter (outlet_id, pollutant_code, quarter, cause) "
+            "SELECT DISTINCT outlet_id, pollutant_code, date_trunc('quarter', day)::date, 'test' "
+            "FROM qy.daily_value WHERE due_hours = 23 AND valid_hours = 24"
+        )
+    with rollup.connect(cluster.url("ingest")) as connection:
+        looks = [at_night.step(connection) for _ in range(2)]
+    assert looks == [False, True]
+    assert days_are_repaired(cluster)
+    assert no_marks(cluster)
+    assert "worker_job_failed" in capsys.readouterr().err
 
 
 def test_the_process_ends_at_once_and_cleanly_when_told(demo, cluster):
