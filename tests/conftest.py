@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dashboard.settings import Settings
     from dashboard.visit import Visit
+    from tests import public_city, staff_city
     from tests.database_support import Database
 
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -90,6 +91,59 @@ def module_database(template_database: Database) -> Iterator[Database]:
     clone = database_support.clone(template_database)
     yield clone
     database_support.drop(clone)
+
+
+@pytest.fixture(scope="session")
+def staff_city_template(template_database: Database) -> Iterator[staff_city.City]:
+    """The countable city, rolled up once for this process; nothing may connect to it."""
+    from tests import database_support, staff_city
+
+    made = staff_city.build(database_support.clone(template_database))
+    database_support.turn_into_template(made.database)
+    yield made
+    database_support.drop(made.database)
+
+
+@pytest.fixture(scope="module")
+def module_city(staff_city_template: staff_city.City) -> Iterator[staff_city.City]:
+    """The countable city that the tests of one module share; they only read it."""
+    yield from _until_dropped(staff_city_template.copy())
+
+
+@pytest.fixture
+def own_city(staff_city_template: staff_city.City) -> Iterator[staff_city.City]:
+    """The countable city of this test alone."""
+    yield from _until_dropped(staff_city_template.copy())
+
+
+@pytest.fixture(scope="session")
+def public_city_template(template_database: Database) -> Iterator[public_city.Template]:
+    """The published city, filled once for this process."""
+    from tests import public_city
+
+    made = public_city.Template(template_database)
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="module")
+def module_public_city(public_city_template: public_city.Template) -> Iterator[public_city.City]:
+    """The published city that the tests of one module share; they only read it."""
+    yield from _until_dropped(public_city_template.copy())
+
+
+@pytest.fixture
+def own_public_city(public_city_template: public_city.Template) -> Iterator[public_city.City]:
+    """The published city of this test alone."""
+    yield from _until_dropped(public_city_template.copy())
+
+
+def _until_dropped(city: Any) -> Iterator[Any]:
+    """The city for a fixture; its database goes when the fixture ends."""
+    from tests import database_support
+
+    yield city
+    database_support.drop(city.database)
 
 
 @pytest.fixture(scope="session")
@@ -202,7 +256,7 @@ def staff_client(server: Flask, database: Database) -> Callable[..., FlaskClient
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_visit() -> Callable[..., Visit]:
     """Makes visits for layouts and callbacks called as plain functions."""
     from dashboard.visit import User, Visit

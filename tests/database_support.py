@@ -145,6 +145,12 @@ def _close_to_connections(connection: Connection[Any], name: str) -> None:
     )
 
 
+def turn_into_template(database: Database) -> None:
+    """Close a filled database to connections, so that it can be cloned with its rows."""
+    with _maintenance(database.owner_url) as connection:
+        _close_to_connections(connection, database.name)
+
+
 def clone(template: Database) -> Database:
     """A copy of the template for one test."""
     name = f"{PREFIX}_{os.getpid()}_{next(_numbers)}"

@@ -11,7 +11,7 @@ T-2 水务, West: DW001, COD with a daily limit, NH3-N with a limit that nobody 
 T-3 closed 40 days ago; T-4 assumed and far over; T-5 a name that a spreadsheet would compute.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from psycopg import Connection
 
 from queries import published_registry
 from queries.published_registry import Settled
+from tests import database_support
 from tests.database_support import Database
 
 NOX, SO2, COD, AMMONIA = "a21002", "a21026", "w01018", "w21003"
@@ -47,6 +48,34 @@ def build(database: Database) -> City:
         now = published_registry.settled(connection)
     with database.connect() as connection:
         return _Builder(connection, now).everything(database)
+
+
+class Template:
+    """A city that is filled once and copied for those who need one of their own."""
+
+    def __init__(self, empty: Database):
+        self._empty = empty
+        self._made: City | None = None
+
+    def copy(self) -> City:
+        """A copy whose days are those that are shown by now."""
+        if self._made is None:
+            self._made = build(database_support.clone(self._empty))
+            database_support.turn_into_template(self._made.database)
+        database = database_support.clone(self._made.database)
+        with database.connect("public") as connection:
+            now = published_registry.settled(connection)
+        if now == self._made.now:
+            return replace(self._made, database=database)
+        database_support.drop(database)
+        self.drop()
+        return self.copy()
+
+    def drop(self) -> None:
+        """Remove the city; the next copy fills it again."""
+        if self._made is not None:
+            database_support.drop(self._made.database)
+            self._made = None
 
 
 class _Builder:

@@ -14,7 +14,7 @@ West, enterprise B (water, DW001, COD, daily limit 80)
 Assumed, enterprise C (gas, X001, NOx): a file without a source, values of 500.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 from psycopg import Connection
 
 from dashboard.jobs import rollup
+from tests import database_support
 from tests.database_support import Database
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
@@ -66,6 +67,10 @@ class City:
     c_outlet: int
     old_limit: int
     new_limit: int
+
+    def copy(self) -> "City":
+        """The same city in a database of its own; nothing may be connected to this one."""
+        return replace(self, database=database_support.clone(self.database))
 
 
 def build(database: Database) -> City:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from dashboard.jobs import rollup
 from tests.breakable import BreakableDatabase
 from tests.conftest import NOW, LiveServer, close
-from tests.staff_city import City, build
+from tests.staff_city import City
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 REAL_INPUTS = (
@@ -24,9 +24,9 @@ expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
-def city(module_database: Any) -> City:
+def city(module_city: City) -> City:
     """The countable city; the tests only read it."""
-    return build(module_database)
+    return module_city
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,15 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from tests.conftest import LiveServer, close
-from tests.staff_city import City, build
+from tests.staff_city import City
 
 expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
-def city(module_database: Any) -> City:
+def city(module_city: City) -> City:
     """Three enterprises, four days, real verdicts."""
-    return build(module_database)
+    return module_city
 
 
 @pytest.fixture(scope="module")

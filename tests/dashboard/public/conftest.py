@@ -8,16 +8,14 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from dashboard.settings import Settings
-from tests import public_city
 from tests.conftest import client_of, close
-from tests.database_support import Database
 from tests.public_city import City
 
 
 @pytest.fixture(scope="module")
-def city(module_database: Database) -> City:
+def city(module_public_city: City) -> City:
     """The city."""
-    return public_city.build(module_database)
+    return module_public_city
 
 
 @pytest.fixture(scope="module")

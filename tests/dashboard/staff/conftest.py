@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 
 from tests.conftest import client_of, close, log_in
-from tests.staff_city import City, build
+from tests.staff_city import City
 
 
 @pytest.fixture(scope="module")
-def city(module_database: Any) -> City:
+def city(module_city: City) -> City:
     """Three enterprises, four days, real verdicts."""
-    return build(module_database)
+    return module_city
 
 
 @pytest.fixture(scope="module")

@@ -4,19 +4,17 @@ import pytest
 
 from tests.breakable import BreakableDatabase
 from tests.conftest import client_of, close, log_in
-from tests.staff_city import build
 
 
 @pytest.fixture
-def broken(module_database, make_settings):
+def broken(module_city, make_settings):
     """A server of the city whose database can be cut off."""
     from app import create_app
 
-    city = build(module_database)
-    breakable = BreakableDatabase(module_database)
+    breakable = BreakableDatabase(module_city.database)
     urls = {f"database_url_{login}": breakable.url(login) for login in ("staff", "public")}
     breakable.server = create_app(make_settings(pool_wait_seconds=0.5, **urls))
-    yield breakable, city
+    yield breakable, module_city
     breakable.cut()
     close(breakable.server)
 

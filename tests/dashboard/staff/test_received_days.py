@@ -8,15 +8,15 @@ from dashboard.staff import enterprise, explorer, explorer_case
 from dashboard.staff import enterprise_head as heads
 from dashboard.staff.explorer_state import State
 from tests.conftest import close
-from tests.staff_city import ASSUMPTION, NOW, build
+from tests.staff_city import ASSUMPTION, NOW
 
 
-@pytest.fixture
-def received(database, make_settings, make_visit):
+@pytest.fixture(scope="module")
+def received(module_city, make_settings, make_visit):
     """The city after C's hours were replaced by received days; the values of its explorer."""
     from app import create_app
 
-    city = build(database)
+    city, database = module_city, module_city.database
     database.execute("DELETE FROM qy.daily_value WHERE outlet_id = %s", (city.c_outlet,))
     database.execute("DELETE FROM qy.limit_value WHERE outlet_id = %s", (city.c_outlet,))
     database.execute(

@@ -7,13 +7,12 @@ from psycopg.rows import dict_row
 
 from analytics.exceedance import multiple
 from dashboard.staff.loaders_city import Rules
-from tests import staff_city
 
 
 @pytest.fixture(scope="module")
-def city(module_database):
+def city(module_city):
     """Three enterprises whose days a rollup has computed."""
-    return staff_city.build(module_database)
+    return module_city
 
 
 @pytest.mark.parametrize("cut_off_hours", [0, 12, 35.5, 36, 60.25])

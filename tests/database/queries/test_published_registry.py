@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 
 from queries import published_days, published_registry
-from tests import public_city
 
 
 @pytest.fixture(scope="module")
-def city(module_database):
-    return public_city.build(module_database)
+def city(module_public_city):
+    return module_public_city
 
 
 @pytest.fixture
@@ -49,11 +48,11 @@ def test_enterprises_leave_out_the_assumed_and_keep_the_closed(city, public):
     assert found.set_index("enterprise_ref")["status"]["T-3"] == "closed"
 
 
-def test_a_name_that_ended_without_a_successor_is_kept(database):
-    city = public_city.build(database)
-    database.execute("UPDATE qy.enterprise_name SET during = '[2020-07-01,2021-01-01)' "
+def test_a_name_that_ended_without_a_successor_is_kept(own_public_city):
+    city = own_public_city
+    city.database.execute("UPDATE qy.enterprise_name SET during = '[2020-07-01,2021-01-01)' "
                      "WHERE name_zh = '清河市旧纸厂'")  # fmt: skip
-    with database.connect("public") as connection:
+    with city.database.connect("public") as connection:
         found = published_registry.enterprises(connection, on=city.now.today)
     assert "清河市旧纸厂" in found["name_zh"].tolist()
 

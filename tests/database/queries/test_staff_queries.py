@@ -15,7 +15,7 @@ from queries import (
     registry,
 )
 from queries.frames import TIME
-from tests.staff_city import CITY_TIME, FIRST_DAY, LAST_DAY, LAST_HOUR, MIDNIGHT, NOW, build
+from tests.staff_city import CITY_TIME, FIRST_DAY, LAST_DAY, LAST_HOUR, MIDNIGHT, NOW
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -25,9 +25,9 @@ NOX = ("a21002",)
 
 
 @pytest.fixture(scope="module")
-def city(module_database):
+def city(module_city):
     """The countable city."""
-    return build(module_database)
+    return module_city
 
 
 @pytest.fixture
@@ -66,11 +66,11 @@ def test_an_hour_that_nobody_sent_is_absent(as_staff, city):
     assert len(frame) == 3 * 24 + 14 - 2
 
 
-def test_the_monitor_in_charge_speaks_for_the_outlet(database):
+def test_the_monitor_in_charge_speaks_for_the_outlet(own_city):
     """A standby monitor's values are its own until it is in charge, and only then the outlet's."""
-    made = build(database)
+    made = own_city
     at = datetime(2026, 11, 20, tzinfo=CITY_TIME)
-    with database.connect() as owner:
+    with made.database.connect() as owner:
         standby = owner.execute(
             "INSERT INTO qy.monitor (monitor_ref, kind) VALUES ('MS', 'cems') RETURNING monitor_id"
         ).fetchone()[0]
@@ -94,7 +94,7 @@ def test_the_monitor_in_charge_speaks_for_the_outlet(database):
                 "batch_id) VALUES (%s, 'a21002', %s, 'N', 77, 1)",
                 (standby, moment),
             )
-    with database.connect("staff") as staff:
+    with made.database.connect("staff") as staff:
         staff.execute("SELECT staff.set_scope(NULL)")
         frame = hourly_values.of_outlet(
             staff, made.a_outlet, pollutant_codes=NOX, start=at - HOUR, end=at + 2 * HOUR
@@ -159,12 +159,12 @@ def test_exceedances_are_those_over_a_permit_limit_newest_first(as_staff, city):
     assert len(own) == 4
 
 
-def test_an_exceedance_of_a_limit_without_review_says_so(database):
-    made = build(database)
-    database.execute(
+def test_an_exceedance_of_a_limit_without_review_says_so(own_city):
+    made = own_city
+    made.database.execute(
         "UPDATE qy.judgement_day SET limit_reviewed = false WHERE outlet_id = %s", (made.b_outlet,)
     )
-    with database.connect("staff") as staff:
+    with made.database.connect("staff") as staff:
         staff.execute("SELECT staff.set_scope(NULL)")
         frame = exceedances.in_scope(staff, **DAYS)
     reviewed = dict(zip(frame["outlet_id"], frame["limit_reviewed"], strict=True))
@@ -193,22 +193,22 @@ def test_marks_that_touch_a_span(as_staff, city):
     )
 
 
-def test_a_withdrawn_mark_is_not_drawn(database):
-    made = build(database)
-    database.execute("UPDATE qy.mark SET state = 'withdrawn'")
-    with database.connect("staff") as staff:
+def test_a_withdrawn_mark_is_not_drawn(own_city):
+    made = own_city
+    made.database.execute("UPDATE qy.mark SET state = 'withdrawn'")
+    with made.database.connect("staff") as staff:
         staff.execute("SELECT staff.set_scope(NULL)")
         assert not len(outlet_evidence.periods(staff, made.a_outlet, **SPAN))
 
 
-def test_the_ledger_and_special_periods(database):
-    made = build(database)
-    database.execute(
+def test_the_ledger_and_special_periods(own_city):
+    made = own_city
+    made.database.execute(
         "INSERT INTO qy.special_period (special_period_ref, region_id, kind, level, during) VALUES "
         "('S-1', %s, 'response', 'Ⅲ级', '[2026-11-22 10:00+08,2026-11-22 14:00+08)')",
         (made.east,),
     )
-    with database.connect("staff") as staff:
+    with made.database.connect("staff") as staff:
         staff.execute("SELECT staff.set_scope(NULL)")
         frame = networking.ledger(staff)
         states = dict(zip(frame["outlet_id"], frame["state"], strict=True))
