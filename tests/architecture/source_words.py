@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.architecture import parsed
+
 PROJECT = Path(__file__).parents[2]
 ROOMS = ("layouts", "dashboard")
 MARKED_NAMES = frozenset({"TITLE", "NAV", "FOOTER"})
@@ -28,19 +30,18 @@ def modules() -> list[Path]:
 def used() -> Iterator[Word]:
     """Every literal text that is translated somewhere."""
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            place = f"{path.relative_to(PROJECT)}:{getattr(node, 'lineno', 0)}"
-            if isinstance(node, ast.Call):
-                yield from _of_call(node, place)
-            elif isinstance(node, ast.Assign):
-                yield from _of_assignment(node, place)
+        for node in parsed.nodes(path):
+            if isinstance(node, ast.Call | ast.Assign):
+                place = f"{path.relative_to(PROJECT)}:{node.lineno}"
+                of_node = _of_call if isinstance(node, ast.Call) else _of_assignment
+                yield from of_node(node, place)
 
 
 def computed() -> Iterator[str]:
     """Places where a text is put together before it is translated, which no catalogue can know."""
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or _callee(node) not in {"t", "mark"}:
+        for node in parsed.calls(path):
+            if _callee(node) not in {"t", "mark"}:
                 continue
             if node.args and isinstance(node.args[0], (ast.JoinedStr, ast.BinOp)):
                 yield f"{path.relative_to(PROJECT)}:{node.lineno}"

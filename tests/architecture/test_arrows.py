@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture import parsed
+
 PROJECT = Path(__file__).parents[2]
 ROOMS = ("analytics", "dashboard", "demo", "ingest", "layouts", "migrations", "queries")
 
@@ -37,7 +39,7 @@ def modules(room: str) -> list[Path]:
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """Line and dotted name of everything that a module imports, wherever it does."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in parsed.nodes(path):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name

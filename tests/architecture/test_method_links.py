@@ -1,10 +1,10 @@
 """Every figure names the page that says how it is computed, and every page that is named exists."""
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard.methods import documents
+from tests.architecture import parsed
 
 PROJECT = Path(__file__).parents[2]
 PAGES = {one.name for one in documents.documents()}
@@ -24,12 +24,6 @@ def modules() -> list[Path]:
     )
 
 
-def calls(path: Path) -> Iterator[ast.Call]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            yield node
-
-
 def name_of(call: ast.Call) -> str:
     """``parts.card`` of a call."""
     return ast.unparse(call.func)
@@ -46,7 +40,7 @@ def method_of(call: ast.Call) -> str | None:
 def test_every_method_that_a_figure_names_has_a_page():
     named = set()
     for path in modules():
-        for call in calls(path):
+        for call in parsed.calls(path):
             if (found := method_of(call)) is not None:
                 texts = [n.value for n in ast.walk(ast.parse(found)) if isinstance(n, ast.Constant)]
                 assert texts, f"{path.name}:{call.lineno}: name the method with a literal"
@@ -85,8 +79,8 @@ def test_every_heading_of_a_figure_leads_to_its_method():
     """``parts.card`` and ``html.H2`` of the sites, but for those listed as no figures."""
     wrong = []
     for path in modules():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        tree = parsed.tree(path)
+        for call in parsed.calls(path):
             title = title_of(call)
             if title is None or is_settled(title, tree) or path.name in SAID:
                 continue
@@ -99,7 +93,10 @@ def test_every_heading_of_a_figure_leads_to_its_method():
 
 def test_every_tile_names_its_method():
     tiles = [
-        (path, call) for path in modules() for call in calls(path) if name_of(call) == "parts.tile"
+        (path, call)
+        for path in modules()
+        for call in parsed.calls(path)
+        if name_of(call) == "parts.tile"
     ]
     assert len(tiles) >= 6
     for path, call in tiles:

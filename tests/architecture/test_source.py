@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture import parsed
+
 PROJECT = Path(__file__).parents[2]
 
 
@@ -23,15 +25,13 @@ def tracked(*patterns):
 
 def calls(path):
     """Every call of a module as ``library.Name`` and its line."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            function = node.func
-            if isinstance(function, ast.Attribute):
-                owner = function.value.id if isinstance(function.value, ast.Name) else ""
-                yield f"{owner}.{function.attr}", node.lineno
-            elif isinstance(function, ast.Name):
-                yield function.id, node.lineno
+    for node in parsed.calls(path):
+        function = node.func
+        if isinstance(function, ast.Attribute):
+            owner = function.value.id if isinstance(function.value, ast.Name) else ""
+            yield f"{owner}.{function.attr}", node.lineno
+        elif isinstance(function, ast.Name):
+            yield function.id, node.lineno
 
 
 @pytest.mark.parametrize(
