@@ -1,77 +1,17 @@
-"""Passwords and logins of staff: hashing, rules, lock-out, audit."""
+"""Logins of staff: who may come in, lock-out, audit."""
 
 import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
-
 from dashboard import pools
+from dashboard.credentials import hash_of_nobody, hash_password, is_password_of, needs_rehash
 from dashboard.log import log
 from dashboard.settings import Settings
 from dashboard.visit import User
 from queries import audit, users
 from queries.users import StaffAccount
-
-SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 256
-LONGEST_LOGIN_NAME = 64
-KINDS_OF_CHARACTERS = 3
-
-_hasher = PasswordHasher()
-# Checked when there is no account, so that an unknown name takes as long as a wrong password.
-_NOBODY = _hasher.hash("no account has this password")
-
-
-class WeakPassword(ValueError):  # noqa: N818
-    """A password that the rules refuse; the text says which rule."""
-
-
-def check_password(password: str, *, login_name: str) -> None:
-    """Refuse a password that is short, of one kind of character, or holds the login name.
-
-    Raises
-    ------
-    WeakPassword
-        With the rule that was broken.
-    """
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise WeakPassword(f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
-    kinds = (
-        any(character.islower() for character in password),
-        any(character.isupper() for character in password),
-        any(character.isdigit() for character in password),
-        any(not character.isalnum() for character in password),
-    )
-    if sum(kinds) < KINDS_OF_CHARACTERS:
-        raise WeakPassword(
-            f"a password mixes {KINDS_OF_CHARACTERS} of: small letters, capitals, digits, signs"
-        )
-    if login_name.lower() in password.lower():
-        raise WeakPassword("a password may not hold the login name")
-
-
-def hash_password(password: str) -> str:
-    """The argon2id hash that is stored."""
-    return _hasher.hash(password)
-
-
-def tidy_login_name(text: str) -> str:
-    """A login name as it is stored."""
-    return text.strip().lower()[:LONGEST_LOGIN_NAME]
-
-
-def is_password_of(password_hash: str, password: str) -> bool:
-    """Whether the password belongs to the hash; takes its time either way."""
-    try:
-        return _hasher.verify(password_hash, password[: LONGEST_PASSWORD + 1])
-    except VerifyMismatchError:
-        return False
-    except (VerificationError, InvalidHashError):
-        log.error("password_hash_unusable")
-        return False
 
 
 @dataclass(frozen=True)
@@ -112,7 +52,7 @@ def log_in(attempt: Attempt, settings: Settings) -> StaffAccount | None:
             log.warning("login_refused", login_name=attempt.login_name, cause=cause, locked=locked)
             return None
         users.record_login(connection, account.user_id, at=attempt.at)
-        if _hasher.check_needs_rehash(account.password_hash):
+        if needs_rehash(account.password_hash):
             stronger = hash_password(attempt.password)
             users.store_hash(connection, account.user_id, password_hash=stronger)
         audit.record(connection, **trace, outcome="done")
@@ -122,7 +62,7 @@ def log_in(attempt: Attempt, settings: Settings) -> StaffAccount | None:
 
 def _refusal(account: StaffAccount | None, attempt: Attempt) -> str:
     """Why the attempt fails; empty when it does not."""
-    right = is_password_of(account.password_hash if account else _NOBODY, attempt.password)
+    right = is_password_of(account.password_hash if account else hash_of_nobody(), attempt.password)
     if account is None:
         return "unknown_name"
     if account.locked_until is not None and account.locked_until > attempt.at:

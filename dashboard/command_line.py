@@ -1,6 +1,7 @@
-"""The door to the commands: loaded when a command is asked for, never by a web process.
+"""The door to the commands: each is loaded when it is asked for, none by a web process.
 
-Commands import everything that the program has; a public web process has no use for any of it.
+Commands import everything that the program has; a public web process has no use for any of it, and
+``flask doctor`` none for what the others need.
 """
 
 import importlib
@@ -9,42 +10,46 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, FlaskGroup
 
-_ALONE = {"frames": "dashboard.commands.frames"}
-"""Commands that need nothing that the others take a second to load."""
+_HOMES = {
+    "backup": "backup:backup",
+    "db": "db:group",
+    "demo": "demo:command",
+    "doctor": "doctor:command",
+    "frames": "frames:command",
+    "ingest": "ingest:group",
+    "methods": "methods:group",
+    "prepare": "prepare:command",
+    "reconcile": "rollup:reconcile",
+    "restore": "backup:restore",
+    "rollup": "rollup:rollup",
+    "score": "score:group",
+    "user": "user:group",
+    "work": "work:command",
+}
+"""Module of ``dashboard.commands`` that a command lives in, and its name there."""
 
 
 class Commands(AppGroup):
-    """The server's commands, imported on first use."""
-
-    def __init__(self, server: Flask):
-        super().__init__()
-        self._server = server
-        self._is_loaded = False
-
-    def _load(self) -> None:
-        if not self._is_loaded:
-            self._is_loaded = True
-            from dashboard import commands
-
-            commands.register(self._server)
+    """The server's commands, each imported on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands."""
-        self._load()
-        return super().list_commands(ctx)
+        return sorted({*_HOMES, *super().list_commands(ctx)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One command by its name."""
-        if cmd_name in _ALONE:
-            alone: click.Command = importlib.import_module(_ALONE[cmd_name]).command
-            return alone
-        self._load()
-        return super().get_command(ctx, cmd_name)
+        if cmd_name not in _HOMES:
+            return super().get_command(ctx, cmd_name)
+        module, name = _HOMES[cmd_name].split(":")
+        found: click.Command = getattr(
+            importlib.import_module(f"dashboard.commands.{module}"), name
+        )
+        return found
 
 
 def install(server: Flask) -> None:
     """Give the server its commands."""
-    server.cli = Commands(server)
+    server.cli = Commands()
 
 
 def is_choosing() -> bool:

@@ -21,7 +21,7 @@ import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from dashboard import accounts
+from dashboard import credentials
 from dashboard.settings import Settings
 from migrations import roles, runner
 from tests import cluster_support
@@ -74,7 +74,7 @@ class Database:
         """A member of staff who can log in; gives the login name."""
         name = login_name or f"{role}{next(_numbers)}"
         if password not in _hashes:
-            _hashes[password] = accounts.hash_password(password)
+            _hashes[password] = credentials.hash_password(password)
         self.execute(
             "INSERT INTO qy.app_user (login_name, display_name, password_hash, role, county_ids) "
             "VALUES (%s, %s, %s, %s, %s)",

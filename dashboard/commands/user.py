@@ -11,8 +11,8 @@ from flask.cli import with_appcontext
 from psycopg import Connection
 
 from dashboard import clock
-from dashboard.accounts import WeakPassword
 from dashboard.commands.sentences import sentences, settings, url_of
+from dashboard.credentials import WeakPassword
 from dashboard.jobs import accounts, demo_logins
 from dashboard.jobs.accounts import Actor, NewAccount
 from queries import user_admin

@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from dashboard.accounts import check_password, hash_password, tidy_login_name
+from dashboard.credentials import check_password, hash_password, tidy_login_name
 from dashboard.running.refusal import Refusal
 from queries import audit, user_admin
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from psycopg import Connection
 
-from dashboard.accounts import is_password_of
+from dashboard.credentials import is_password_of
 from dashboard.jobs import accounts
 from dashboard.jobs.accounts import Actor, NewAccount
 from queries import installation, user_admin

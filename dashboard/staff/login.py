@@ -5,6 +5,7 @@ from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard import accounts, documents, guard, limits, sessions, visit
+from dashboard.credentials import hash_of_nobody, tidy_login_name
 from dashboard.refusing import request_routers
 from dashboard.routing import facts_if_reachable
 from dashboard.settings import Settings
@@ -21,6 +22,7 @@ EXPIRED = mark("页面打开太久，请再登录一次。")
 
 def install(server: Flask, settings: Settings) -> None:
     """Add the login page and the logout."""
+    hash_of_nobody()  # made now: the first unknown name must take no longer than the next
     serializer = URLSafeTimedSerializer(settings.signing_key, salt=PURPOSE)
 
     @server.get(view.ADDRESS)
@@ -32,7 +34,7 @@ def install(server: Flask, settings: Settings) -> None:
     @limits.limited(server, f"{settings.logins_per_minute} per minute")
     def login() -> AnyResponse:
         after = guard.safe_next(request.form.get(view.NEXT_FIELD, ""))
-        name = accounts.tidy_login_name(request.form.get(view.NAME_FIELD, ""))
+        name = tidy_login_name(request.form.get(view.NAME_FIELD, ""))
         refusal = _token_refusal(serializer)
         if not refusal:
             here = visit.current()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard import accounts
+from dashboard import credentials
 from tests.conftest import client_of, log_in
 from tests.database.commands.conftest import runner_of
 
@@ -149,8 +149,8 @@ def test_a_new_password_replaces_the_old_and_ends_sessions(user, ada, server, da
     ((epoch,),) = database.execute("SELECT session_epoch FROM qy.app_user")
     assert user("password", "ada", password="Another-Horse-8").exit_code == 0
     ((stored, newer),) = database.execute("SELECT password_hash, session_epoch FROM qy.app_user")
-    assert accounts.is_password_of(stored, "Another-Horse-8")
-    assert not accounts.is_password_of(stored, GOOD)
+    assert credentials.is_password_of(stored, "Another-Horse-8")
+    assert not credentials.is_password_of(stored, GOOD)
     assert newer == epoch + 1
     assert user("password", "ada", password="weak").exit_code == 1
 
