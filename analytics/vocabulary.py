@@ -234,7 +234,7 @@ class MassSource(StrEnum):
     ZERO = "zero"  # stopped, no flow
     MANUAL = "manual"
     PENDING = "pending"  # communication break, may still be back-filled
-    NONE = "none"  # no mass exists for this pollutant or outlet
+    NONE = "none"  # no mass exists for this pollutant or outlet, or none can be relied on
 
 
 class MeanMethod(StrEnum):

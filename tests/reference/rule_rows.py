@@ -84,7 +84,7 @@ STANDARD_EFFECTS = (
         mass=MassSource.ZERO,
     ),
     ReasonEffect(reason=Reason.SUSPECTED_STOP, judged=False),
-    ReasonEffect(reason=Reason.UNIT_SUSPECT, judged=False, public=False),
+    ReasonEffect(reason=Reason.UNIT_SUSPECT, judged=False, mass=MassSource.NONE, public=False),
 )
 
 PERIOD_RULES = (

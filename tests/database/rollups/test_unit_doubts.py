@@ -19,6 +19,7 @@ from queries import unit_doubts
 from tests.database.rollups.outlet_rows import (
     NOX,
     SO2,
+    add_conditions,
     add_hours,
     add_limit,
     add_outlet,
@@ -106,6 +107,25 @@ def test_a_stretch_over_midnight_gets_no_verdict_and_keeps_its_values(database, 
     )
     assert (hourly["exceeding_map"], hourly["stage"]) == (0xC00000, "by_rule")
     assert hourly["worst_multiple"] == pytest.approx(OVER / 20 - 1)
+
+
+def test_hours_of_a_doubtful_unit_have_no_mass_and_the_total_says_that_it_lacks_them(database):
+    """Each plain hour is 10 mg/m³ × 1000 m³ = 0.01 kg; 34 hours of 3000 would be 102 kg."""
+    with database.connect() as connection:
+        outlet = add_outlet(connection)
+        add_limit(connection, outlet, upper=20)
+        add_conditions(connection, outlet.outlet_id, "2026-11-10 00:00", 48)
+    arrive(database, outlet, "2026-11-10 00:00", [WITHIN] * 12 + [FAR] * 34 + [WITHIN] * 2)
+    roll_up(database, "2026-11-12 00:20")
+    first, second = (day_of(database, outlet, day) for day in DAYS[:2])
+    assert first["measured_mass_kg"] == pytest.approx(12 * 0.01)
+    assert second["measured_mass_kg"] == pytest.approx(2 * 0.01)
+    assert (first["substituted_hours"], second["substituted_hours"]) == (0, 0)
+    ((total_kg, missing_hours, state),) = database.execute(
+        "SELECT total_mass_kg, missing_hours, state FROM qy.outlet_emission_month "
+        "WHERE month = '2026-11-01'"
+    )
+    assert (total_kg, missing_hours, state) == (pytest.approx(0.14), 34, "lower_bound")
 
 
 def test_one_hour_short_of_a_stretch_is_judged(database, outlet):
