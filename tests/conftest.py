@@ -66,10 +66,13 @@ def reference_data() -> Path:
 @pytest.fixture(scope="session")
 def template_database() -> Iterator[Database]:
     """A migrated database that tests clone; nothing may connect to it."""
+    from dashboard import credentials
     from tests import database_support
 
     template = database_support.make_template(database_support.owner_url())
-    yield template
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(credentials, "_hasher", database_support.QUICK_HASHER)
+        yield template
     database_support.drop(template)
 
 

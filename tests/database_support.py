@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from argon2 import PasswordHasher
 from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -29,6 +30,8 @@ from tests import cluster_support
 PREFIX = "qytest"
 LOGINS = ("owner", "ingest", "staff", "public")
 PASSWORD = "Correct-Horse-7"
+QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+"""The product's own takes a quarter of a second for a login, and tests log in often."""
 _ROLES_LOCK = 7_110_512_099
 _own_server = ExitStack()
 _numbers = itertools.count(1)

@@ -1,5 +1,6 @@
 """Pages of methods on the public site: complete HTML, both languages, rules from the database."""
 
+import functools
 import html
 import re
 
@@ -8,6 +9,7 @@ import pytest
 
 from dashboard.methods import documents
 from layouts.translations import CHINESE, ENGLISH
+from tests.conftest import client_of
 
 NAMES = [one.name for one in documents.documents()]
 LANGUAGES = (CHINESE, ENGLISH)
@@ -23,6 +25,17 @@ def rule_of_the_city(city):
                VALUES ('capture_target', 'water', '[2026-01-01,2027-01-01)', 0.815, 'share',
                        '本市要求', 'The city asks for it', 'letter of the bureau', 'U-high')"""
         )
+
+
+@pytest.fixture(scope="module")
+def status_of(server):
+    """Status of an address; each is asked for once, for many pages name it."""
+
+    @functools.cache
+    def status(address):
+        return client_of(server).get(address).status_code
+
+    return status
 
 
 def main(text):
@@ -42,7 +55,7 @@ def test_the_list_leads_to_every_method(visitor, language):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_method_is_complete_html_in_either_language(visitor, name, language):
+def test_a_method_is_complete_html_in_either_language(visitor, status_of, name, language):
     address = f"/methods/{name}"
     answer = visitor.get(address, query_string={"lang": language}, follow_redirects=True)
     assert answer.status_code == 200
@@ -57,7 +70,7 @@ def test_a_method_is_complete_html_in_either_language(visitor, name, language):
     if language == ENGLISH:
         assert not re.search(r"[\u4e00-\u9fff]", page), page
     for other in re.findall(r'href="(/methods/[a-z-]+)', page):
-        assert visitor.get(other).status_code == 200, other
+        assert status_of(other) == 200, other
 
 
 def test_an_unknown_method_is_not_found(visitor):
