@@ -124,7 +124,7 @@ def find_episodes(
         exceeding_periods=count,
         unjudged_periods=last - first + 1 - count,
         worst_multiple=np.fmax.reduceat(multiple[at], starts),
-        mean_multiple=multiples / np.where(with_multiple > 0, with_multiple, 1),
+        mean_multiple=multiples / np.maximum(with_multiple, 1),
         excess_mass_kg=mass,
         excess_unknown_periods=count - known,
         peak_row=order[at[_farthest(deviation[order][at], starts=starts)]],

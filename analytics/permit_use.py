@@ -14,6 +14,7 @@ import numpy as np
 
 from analytics.array_types import Booleans, Floats, Integers
 from analytics.capture import share
+from analytics.exceedance import without_noise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def permit_use(amounts: CoveredAmounts, *, permitted_t: Floats) -> PermitUse:
         used_t=used,
         used_share=share(used, whole=np.nan_to_num(permitted_t, nan=0.0)),
         is_lower_bound=unknown_rows > 0,
-        exceeds=used > permitted_t,
+        exceeds=without_noise(used) > permitted_t,
     )
 
 

@@ -54,6 +54,17 @@ def test_measured_and_substituted_make_the_total():
     assert (found["missing"], found["state"]) == (0, TotalState.COMPLETE)
 
 
+def test_where_nothing_had_to_stand_in_the_substituted_part_is_zero():
+    assert sums(measured_mass_kg=[10.0])["substituted"] == 0
+
+
+def test_what_stands_in_is_the_total_where_nothing_was_measured():
+    found = sums(
+        measured_mass_kg=[NAN], filled_mass_kg=[4.0], substituted_hours=[24], filled_hours=[24]
+    )
+    assert found["total"] == 4
+
+
 def test_below_the_gate_there_is_no_total_and_what_was_measured_stays():
     found = sums(False, measured_mass_kg=[10.0])
     assert found["measured"] == 10
@@ -75,17 +86,12 @@ def test_a_stopped_month_is_a_true_zero():
 
 
 @pytest.mark.parametrize(
-    ("column", "missing"),
-    [
-        ("substituted_hours", 3),
-        ("manual_hours", 3),
-        ("pending_hours", 3),
-        ("untold_hours", 3),
-    ],
+    "column", ["substituted_hours", "manual_hours", "pending_hours", "untold_hours"]
 )
-def test_hours_without_a_mass_make_a_lower_bound(column, missing):
+def test_hours_without_a_mass_make_a_lower_bound(column):
+    assert sums(**{column: [1]})["state"] is TotalState.LOWER_BOUND
     found = sums(**{column: [3, 0]})
-    assert (found["missing"], found["state"]) == (missing, TotalState.LOWER_BOUND)
+    assert (found["missing"], found["state"]) == (3, TotalState.LOWER_BOUND)
     assert found["total"] == 20
 
 

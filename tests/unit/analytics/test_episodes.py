@@ -56,6 +56,24 @@ def test_with_a_longest_gap_of_zero_every_gap_splits():
     assert len(episodes("xxxx", longest_gap=0).group) == 1
 
 
+def test_without_an_exceeding_period_every_column_is_empty():
+    found = episodes("--")
+    assert {len(getattr(found, name)) for name in found.__slots__} == {0}
+
+
+def test_of_an_episode_without_any_known_multiple_the_mean_is_unknown():
+    found = find_episodes(
+        group=np.ones(1, dtype=int),
+        period=np.zeros(1, dtype=int),
+        exceeding=np.ones(1, dtype=bool),
+        multiple=np.full(1, np.nan),
+        excess_mass_kg=np.full(1, np.nan),
+        deviation=np.ones(1),
+        longest_gap=6,
+    )
+    assert np.isnan(found.mean_multiple).tolist() == [True]
+
+
 def test_series_are_kept_apart_whatever_the_order_of_rows():
     found = find_episodes(
         group=np.array([2, 1, 2, 1]),

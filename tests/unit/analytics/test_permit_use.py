@@ -81,6 +81,19 @@ def test_known_parts_alone_can_pass_the_amount():
     assert np.isnan(use.used_t[2])
 
 
+def test_an_amount_that_is_used_up_to_the_last_gram_is_not_exceeded():
+    """0.1 + 0.2 is a little more than 0.3 in binary numbers."""
+    use = permit_use(
+        amounts((0, 0.1, NAN, NAN, True, False), (0, 0.2, NAN, NAN, True, False)),
+        permitted_t=np.array([0.3]),
+    )
+    assert use.exceeds.tolist() == [False]
+
+
+def test_exactly_twelve_months_are_a_window():
+    assert largest_twelve_months(np.ones(12)) == (12.0, 0)
+
+
 def test_largest_of_any_twelve_consecutive_months():
     monthly = np.array([1.0] * 6 + [3.0] * 12 + [1.0] * 6)
     assert largest_twelve_months(monthly) == (36.0, 6)
@@ -99,6 +112,7 @@ def test_pro_rata_follows_last_years_operation():
     """A heating plant ran in four months; two of them are over."""
     hours = np.array([700.0, 600, 500, 0, 0, 0, 0, 0, 0, 0, 0, 200])
     assert expected_share(hours, is_past=np.arange(12) < 2) == 1300 / 2000
+    assert expected_share(np.array([1.0, 0]), is_past=np.array([True, False])) == 1
 
 
 @pytest.mark.parametrize("hours", [np.zeros(12), np.append(np.ones(11), NAN)])
