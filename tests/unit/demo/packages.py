@@ -66,6 +66,17 @@ class Written:
         return dict(iter(self.hourly.groupby(["outlet_ref", "pollutant_code"])))
 
     @cached_property
+    def with_companions(self) -> pd.DataFrame:
+        """Hours with oxygen and flow of their outlet, where both were sent."""
+        companions = self.condition[["outlet_ref", "time", "oxygen_pct", "flow_m3"]]
+        return self.hourly.merge(companions, on=["outlet_ref", "time"])
+
+    @cached_property
+    def series_with_companions(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """Hours with companions by outlet and pollutant."""
+        return dict(iter(self.with_companions.groupby(["outlet_ref", "pollutant_code"])))
+
+    @cached_property
     def companions(self) -> dict[str, pd.DataFrame]:
         """Companions by outlet."""
         return dict(iter(self.condition.groupby("outlet_ref")))

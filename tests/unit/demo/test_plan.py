@@ -10,24 +10,29 @@ from demo.agenda import STOP, Event
 from demo.casting import make_city
 from demo.gas import soft_cap
 from demo.hours import SHANGHAI, day_of, hour_of
-from demo.planting import plans
+from demo.planting import Plan, plans
 from demo.state import SHUTTING_DOWN, STARTING, STOPPED, state_of, window
 from demo.stories import late_networkings
 
 END = datetime(2026, 11, 22, 8, tzinfo=SHANGHAI)
 CITY = make_city(outlets=120, months=14, seed=3, origin=END)
-PLANS = plans(CITY, until=CITY.origin)
 
 
-def test_events_of_an_outlet_do_not_collide():
-    for ref, plan in PLANS.items():
+@pytest.fixture(scope="module")
+def planned() -> dict[str, Plan]:
+    """What happens in the city, by outlet."""
+    return plans(CITY, until=CITY.origin)
+
+
+def test_events_of_an_outlet_do_not_collide(planned: dict[str, Plan]):
+    for ref, plan in planned.items():
         events = sorted(plan.events, key=lambda event: event.start)
         for event, following in itertools.pairwise(events):
             assert event.end <= following.start, (ref, event, following)
 
 
-def test_planted_events_lie_in_undisturbed_hours():
-    for ref, plan in PLANS.items():
+def test_planted_events_lie_in_undisturbed_hours(planned: dict[str, Plan]):
+    for ref, plan in planned.items():
         for one in plan.planted:
             if one.end - one.start > 1000 or one.kind == "gap_open":
                 continue
@@ -37,34 +42,34 @@ def test_planted_events_lie_in_undisturbed_hours():
             )
 
 
-def test_heating_boilers_stand_still_in_summer():
+def test_heating_boilers_stand_still_in_summer(planned: dict[str, Plan]):
     july = day_of(date(2026, 7, 1)) * 24
     for outlet in CITY.monitored:
         if outlet.rhythm == "heating":
-            stops = [event for event in PLANS[outlet.ref].events if event.kind == STOP]
+            stops = [event for event in planned[outlet.ref].events if event.kind == STOP]
             assert any(event.start < july < event.end for event in stops), outlet.ref
 
 
 @pytest.mark.parametrize("days", [1, 9, 40])
-def test_a_later_end_keeps_the_plan(days):
+def test_a_later_end_keeps_the_plan(planned: dict[str, Plan], days: int):
     later = plans(CITY, until=CITY.origin + 24 * days)
-    for ref, plan in PLANS.items():
+    for ref, plan in planned.items():
         kept = [event for event in later[ref].events if event.start < CITY.origin]
         assert kept == plan.events
         planted = [one for one in later[ref].planted if one.start < CITY.origin]
         assert planted == plan.planted
 
 
-def test_there_are_bad_hours_in_every_month_and_some_yesterday():
-    planted = [one for plan in PLANS.values() for one in plan.planted if "multiple" in one.detail]
+def test_there_are_bad_hours_in_every_month_and_some_yesterday(planned: dict[str, Plan]):
+    planted = [one for plan in planned.values() for one in plan.planted if "multiple" in one.detail]
     months = {one.start // 24 // 31 for one in planted}
     assert len(months) >= 13
     yesterday = CITY.origin // 24 * 24 - 24
     assert sum(1 for one in planted if yesterday <= one.start < yesterday + 24) >= 4
 
 
-def test_the_kinds_of_planted_events_are_many():
-    kinds = {one.kind for plan in PLANS.values() for one in plan.planted}
+def test_the_kinds_of_planted_events_are_many(planned: dict[str, Plan]):
+    kinds = {one.kind for plan in planned.values() for one in plan.planted}
     assert {
         "exceedance_hours",
         "exceedance_day",
@@ -130,9 +135,9 @@ def test_one_outlet_is_networked_months_after_its_permit():
     assert late.end - late.start > 24 * 100
 
 
-def test_long_faults_take_most_of_a_quarter():
+def test_long_faults_take_most_of_a_quarter(planned: dict[str, Plan]):
     faults = [
-        event for plan in PLANS.values() for event in plan.events if event.drill == "long_fault"
+        event for plan in planned.values() for event in plan.events if event.drill == "long_fault"
     ]
     assert len(faults) == 2
     assert min(event.end - event.start for event in faults) > 0.25 * 24 * 91
