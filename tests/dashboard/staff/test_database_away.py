@@ -41,3 +41,31 @@ def test_pages_and_files_refuse_and_come_back(broken):
         assert "psycopg" not in answer.get_data(as_text=True)
     breakable.mend()
     assert [visitor.get(address).status_code for address in addresses] == [200] * 4
+
+
+def test_both_sites_start_without_a_database_and_serve_when_it_comes(module_city, make_settings):
+    """As after a power cut: a sentence on every page, and the login works as soon as it can."""
+    from app import create_app
+
+    breakable = BreakableDatabase(module_city.database)
+    breakable.cut()
+    urls = {f"database_url_{login}": breakable.url(login) for login in ("staff", "public")}
+    server = create_app(make_settings(pool_wait_seconds=0.5, **urls))
+    name = module_city.database.add_user("leader")
+    visitor = client_of(server)
+    public, staff = ("/", "/e/QT-0001", "/about"), ("/staff/", "/staff/enterprises")
+    try:
+        for address in public:
+            answer = visitor.get(address)
+            assert answer.status_code == 503, address
+            assert "数据库没有应答" in answer.get_data(as_text=True)
+        refused = log_in(visitor, name)
+        assert refused.status_code == 503
+        assert "数据库没有应答" in refused.get_data(as_text=True)
+        breakable.mend()
+        assert [visitor.get(address).status_code for address in public] == [200] * 3
+        assert log_in(visitor, name).status_code == 303
+        assert [visitor.get(address).status_code for address in staff] == [200] * 2
+    finally:
+        breakable.cut()
+        close(server)
