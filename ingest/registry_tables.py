@@ -49,6 +49,8 @@ TABLES = (
     "disclosure",
     "execution_report_amount",
     "penalty",
+    "enforcement_decision",
+    "foreign_cause",
 )
 """In an order in which each table comes after those that it refers to."""
 
@@ -64,6 +66,8 @@ EVIDENCE = (
     "disclosure",
     "execution_report_amount",
     "penalty",
+    "enforcement_decision",
+    "foreign_cause",
 )
 """Tables by which no value finds its place and from which no day is computed at once: they may be
 filled beside each other and beside values."""
@@ -72,5 +76,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "operating_period": ("outlet_id", "source", "during"),
     "execution_report_amount": ("enterprise_id", "outlet_id", "pollutant_code", "during"),
     "mark_evidence": ("mark_id", "sha256"),
+    "foreign_cause": ("kind", "outlet_id", "during"),
 }
-"""By what a row is found again where the table has only a number as its key."""
+"""By what a row is found again where the table has only a number as its key; the first column of
+it is never empty."""

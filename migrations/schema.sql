@@ -2674,6 +2674,7 @@ CREATE TABLE qy.enforcement_decision (
     signed_by text NOT NULL,
     summary_zh text NOT NULL,
     document_ref text,
+    batch_id bigint,
     CONSTRAINT enforcement_decision_check CHECK (((enterprise_id IS NOT NULL) OR (om_operator_id IS NOT NULL))),
     CONSTRAINT enforcement_decision_check1 CHECK (((kind <> 'rectification_order'::text) OR (due_on IS NOT NULL))),
     CONSTRAINT enforcement_decision_kind_check CHECK ((kind = ANY (ARRAY['rectification_order'::text, 'falsification'::text, 'evasion'::text, 'false_mark'::text, 'fabricated_record'::text, 'fraud'::text])))
@@ -2702,6 +2703,8 @@ COMMENT ON COLUMN qy.enforcement_decision.signed_by IS 'who signed';
 COMMENT ON COLUMN qy.enforcement_decision.summary_zh IS 'summary, in Chinese';
 
 COMMENT ON COLUMN qy.enforcement_decision.document_ref IS 'document that the row rests on';
+
+COMMENT ON COLUMN qy.enforcement_decision.batch_id IS 'import that brought the row';
 
 CREATE TABLE qy.enterprise_code (
     enterprise_id integer NOT NULL,
@@ -3019,6 +3022,7 @@ CREATE TABLE qy.foreign_cause (
     document_ref text,
     confirmed_by text NOT NULL,
     confirmed_at timestamp with time zone NOT NULL,
+    batch_id bigint,
     CONSTRAINT foreign_cause_during_check CHECK ((NOT isempty(during))),
     CONSTRAINT foreign_cause_kind_check CHECK ((kind = ANY (ARRAY['platform_outage'::text, 'failed_import'::text, 'telecom_outage'::text, 'power_cut'::text, 'refused_entry'::text])))
 );
@@ -3040,6 +3044,8 @@ COMMENT ON COLUMN qy.foreign_cause.document_ref IS 'document that the row rests 
 COMMENT ON COLUMN qy.foreign_cause.confirmed_by IS 'who confirmed it';
 
 COMMENT ON COLUMN qy.foreign_cause.confirmed_at IS 'when it was confirmed';
+
+COMMENT ON COLUMN qy.foreign_cause.batch_id IS 'import that brought the row';
 
 ALTER TABLE qy.foreign_cause ALTER COLUMN foreign_cause_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.foreign_cause_foreign_cause_id_seq
@@ -4731,7 +4737,8 @@ CREATE VIEW staff.enforcement_decision WITH (security_barrier='true') AS
     ends_on,
     signed_by,
     summary_zh,
-    document_ref
+    document_ref,
+    batch_id
    FROM qy.enforcement_decision
   WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
            FROM staff.visible_enterprise));
@@ -4974,7 +4981,8 @@ CREATE VIEW staff.foreign_cause WITH (security_barrier='true') AS
     note_zh,
     document_ref,
     confirmed_by,
-    confirmed_at
+    confirmed_at,
+    batch_id
    FROM qy.foreign_cause
   WHERE
         CASE

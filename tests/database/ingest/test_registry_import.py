@@ -211,6 +211,28 @@ def test_rows_with_a_number_for_a_key_are_found_again(
     assert connection.execute("SELECT count(*) FROM qy.operating_period").fetchone() == (1,)
 
 
+def test_confirmed_causes_and_signed_decisions_come_as_files(
+    connection: Connection[Any], registry: Any
+) -> None:
+    causes = "outlet_ref,kind,valid_from,valid_to,note_zh,confirmed_by,confirmed_at"
+    outage = ",platform_outage,2026-11-05 08:00,2026-11-05 {},平台检修,王工,2026-11-06 09:00"
+    cut = "P1/DA001,power_cut,2026-11-05 08:00,2026-11-05 20:00,,王工,2026-11-06 09:00"
+    assert registry("foreign_cause", causes, outage.format("10:00"), cut).new_rows == 2
+    changed = registry("foreign_cause", causes, outage.format("12:00"), cut)
+    assert (changed.revised_rows, changed.unchanged_rows) == (1, 1)
+    late = registry("foreign_cause", causes, outage.format("12:00").replace("08:00", "11:00", 1))
+    assert late.rejected_rows == 1
+
+    decisions = "decision_ref,enterprise_ref,kind,decided_on,due_on,signed_by,summary_zh"
+    order = "QH-1,P1,rectification_order,2026-11-03,{},李处,限期整改"
+    assert registry("enforcement_decision", decisions, order.format("2026-12-03")).new_rows == 1
+    undated = registry("enforcement_decision", decisions, order.replace("QH-1", "QH-2").format(""))
+    assert undated.rejected_rows == 1
+    (said,) = sentences(connection, undated.batch_id)
+    assert "due_on" in said, said
+    assert marked(connection) == []
+
+
 @pytest.fixture
 def with_hours(connection: Connection[Any], tmp_path: Path) -> None:
     """One hour of two factors on each of the first twenty days of November."""
