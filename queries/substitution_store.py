@@ -188,93 +188,54 @@ FROM new_month AS n JOIN series_name AS s USING (series)
     "ANALYZE fresh_month_of_outlet",
 )
 
-_DELETE = (
-    """
-DELETE FROM qy.substitution_quarter AS q
+_DELETE = """
+DELETE FROM qy.{table} AS old
 USING new_quarter AS n JOIN series_name AS s USING (series)
-WHERE q.run_id = %(run_id)s AND q.outlet_id = s.outlet_id AND q.pollutant_code = s.pollutant_code
-  AND q.quarter = n.quarter
+WHERE old.run_id = %(run_id)s AND old.outlet_id = s.outlet_id
+  AND old.pollutant_code = s.pollutant_code AND {within}
   AND NOT EXISTS (
-      SELECT 1 FROM fresh_quarter AS f
-      WHERE f.outlet_id = q.outlet_id AND f.pollutant_code = q.pollutant_code
-        AND f.quarter = q.quarter
-        AND to_jsonb(f) - 'data_version' = to_jsonb(q) - 'data_version')
-""",
-    """
-DELETE FROM qy.substitution_run AS r
-USING new_quarter AS n JOIN series_name AS s USING (series)
-WHERE r.run_id = %(run_id)s AND r.outlet_id = s.outlet_id AND r.pollutant_code = s.pollutant_code
-  AND r.quarter = n.quarter
-  AND NOT EXISTS (
-      SELECT 1 FROM fresh_run AS f
-      WHERE f.outlet_id = r.outlet_id AND f.pollutant_code = r.pollutant_code
-        AND f.quarter = r.quarter AND f.first_hour = r.first_hour AND f.cause = r.cause
-        AND to_jsonb(f) - 'data_version' = to_jsonb(r) - 'data_version')
-""",
-    """
-DELETE FROM qy.substitution_day AS d
-USING new_quarter AS n JOIN series_name AS s USING (series)
-WHERE d.run_id = %(run_id)s AND d.outlet_id = s.outlet_id AND d.pollutant_code = s.pollutant_code
-  AND d.day >= n.quarter AND d.day < n.quarter + interval '3 months'
-  AND NOT EXISTS (
-      SELECT 1 FROM fresh_day AS f
-      WHERE f.outlet_id = d.outlet_id AND f.pollutant_code = d.pollutant_code AND f.day = d.day
-        AND to_jsonb(f) - 'data_version' = to_jsonb(d) - 'data_version')
-""",
-    """
-DELETE FROM qy.outlet_emission_month AS m
-USING new_quarter AS n JOIN series_name AS s USING (series)
-WHERE m.run_id = %(run_id)s AND m.outlet_id = s.outlet_id AND m.pollutant_code = s.pollutant_code
-  AND m.month >= n.quarter AND m.month < n.quarter + interval '3 months'
-  AND NOT EXISTS (
-      SELECT 1 FROM fresh_month_of_outlet AS f
-      WHERE f.outlet_id = m.outlet_id AND f.pollutant_code = m.pollutant_code
-        AND f.month = m.month
-        AND to_jsonb(f) - 'data_version' = to_jsonb(m) - 'data_version')
-""",
-)
+      SELECT 1 FROM {fresh} AS f
+      WHERE {same} AND to_jsonb(f) - 'data_version' = to_jsonb(old) - 'data_version')
+"""
+_VERSION = "UPDATE {fresh} SET data_version = (SELECT version + 1 FROM qy.data_version)"
+_INSERT = """
+INSERT INTO qy.{table}
+SELECT f.* FROM {fresh} AS f
+WHERE NOT EXISTS (SELECT 1 FROM qy.{table} AS old WHERE old.run_id = f.run_id AND {same})
+"""
 
-_VERSION = (
-    "UPDATE fresh_quarter SET data_version = (SELECT version + 1 FROM qy.data_version)",
-    "UPDATE fresh_run SET data_version = (SELECT version + 1 FROM qy.data_version)",
-    "UPDATE fresh_day SET data_version = (SELECT version + 1 FROM qy.data_version)",
-    "UPDATE fresh_month_of_outlet SET data_version = (SELECT version + 1 FROM qy.data_version)",
-)
 
-_INSERT = (
-    """
-INSERT INTO qy.substitution_quarter
-SELECT f.* FROM fresh_quarter AS f
-WHERE NOT EXISTS (
-    SELECT 1 FROM qy.substitution_quarter AS q
-    WHERE q.run_id = f.run_id AND q.outlet_id = f.outlet_id
-      AND q.pollutant_code = f.pollutant_code AND q.quarter = f.quarter)
-""",
-    """
-INSERT INTO qy.substitution_run
-SELECT f.* FROM fresh_run AS f
-WHERE NOT EXISTS (
-    SELECT 1 FROM qy.substitution_run AS r
-    WHERE r.run_id = f.run_id AND r.outlet_id = f.outlet_id
-      AND r.pollutant_code = f.pollutant_code AND r.quarter = f.quarter
-      AND r.first_hour = f.first_hour AND r.cause = f.cause)
-""",
-    """
-INSERT INTO qy.substitution_day
-SELECT f.* FROM fresh_day AS f
-WHERE NOT EXISTS (
-    SELECT 1 FROM qy.substitution_day AS d
-    WHERE d.run_id = f.run_id AND d.outlet_id = f.outlet_id
-      AND d.pollutant_code = f.pollutant_code AND d.day = f.day)
-""",
-    """
-INSERT INTO qy.outlet_emission_month
-SELECT f.* FROM fresh_month_of_outlet AS f
-WHERE NOT EXISTS (
-    SELECT 1 FROM qy.outlet_emission_month AS m
-    WHERE m.run_id = f.run_id AND m.outlet_id = f.outlet_id
-      AND m.pollutant_code = f.pollutant_code AND m.month = f.month)
-""",
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A table, the fresh rows for it, and by what a row is found beside outlet and pollutant."""
+
+    table: str
+    fresh: str
+    keys: tuple[str, ...]
+
+    def statement(self, text: str) -> str:
+        """Fill the names into one of the statements above; the names are those of this module."""
+        same = ("outlet_id", "pollutant_code", *self.keys)
+        return text.format(
+            table=self.table,
+            fresh=self.fresh,
+            within=self._within(),
+            same=" AND ".join(f"f.{name} = old.{name}" for name in same),
+        )
+
+    def _within(self) -> str:
+        """The rows of a claimed quarter."""
+        time = self.keys[0]
+        if time == "quarter":
+            return "old.quarter = n.quarter"
+        return f"old.{time} >= n.quarter AND old.{time} < n.quarter + interval '3 months'"
+
+
+_TABLES = (
+    _Stored("substitution_quarter", "fresh_quarter", ("quarter",)),
+    _Stored("substitution_run", "fresh_run", ("quarter", "first_hour", "cause")),
+    _Stored("substitution_day", "fresh_day", ("day",)),
+    _Stored("outlet_emission_month", "fresh_month_of_outlet", ("month",)),
 )
 
 _MARK_MONTHS = """
@@ -346,12 +307,13 @@ def prepare(
 def store(connection: Connection, *, run_id: int) -> int:
     """Bring the stored rows of the prepared quarters to the results; rows deleted and inserted."""
     changed = 0
-    for statement in _DELETE:
+    for stored in _TABLES:
+        statement = stored.statement(_DELETE)
         changed += connection.execute(statement, {"run_id": run_id}).rowcount
-    for statement in _VERSION:
-        connection.execute(statement)
-    for statement in _INSERT:
-        changed += connection.execute(statement).rowcount
+    for stored in _TABLES:
+        connection.execute(stored.statement(_VERSION))
+    for stored in _TABLES:
+        changed += connection.execute(stored.statement(_INSERT)).rowcount
     return changed
 
 
