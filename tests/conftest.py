@@ -14,6 +14,17 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings as properties
+
+# Where writing bytecode is forbidden, as in many containers, each test process and each command
+# that a test starts would compile every module anew: a third of the time until the first test.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# How long one example takes depends on what else the machine does.
+properties.register_profile("without a clock", deadline=None)
+if properties.get_current_profile_name() == "default":
+    properties.load_profile("without a clock")
 
 # The web is imported by the fixtures that need it: formulas are tested without it, and quickly.
 if TYPE_CHECKING:

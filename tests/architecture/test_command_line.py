@@ -1,30 +1,31 @@
 """A command loads what it needs: no page, and none of the other commands."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from dashboard.command_line import Commands
 
 PROJECT = Path(__file__).parents[2]
+COMMANDS = ("doctor", "rollup", "work", "user")
 OF_THE_WEB = ("dash", "plotly", "flask_compress", "flask_login", "dashboard.web")
 LOADED = """
 import click, sys
 from flask.cli import cli
 sys.argv[0] = "flask"
-try:
-    cli.main({words!r}, prog_name="flask")
-except SystemExit as end:
-    print("LOADED", end.code, sorted(m for m in {watched!r} if m in sys.modules))
+for words in {lines!r}:
+    try:
+        cli.main(words, prog_name="flask")
+    except SystemExit as end:
+        print("LOADED", end.code, sorted(m for m in {watched!r} if m in sys.modules))
 """
 
 
-def loaded_by(*words: str, watched: tuple[str, ...]) -> str:
-    """Exit code of a command line in a process of its own, and which modules it loaded."""
-    script = LOADED.format(words=list(words), watched=watched)
+def loaded_by(*lines: list[str], watched: tuple[str, ...]) -> list[str]:
+    """Exit codes of command lines in a process of their own, and the modules loaded after each."""
+    script = LOADED.format(lines=lines, watched=watched)
     run = subprocess.run(
         [sys.executable, "-c", script],
         cwd=PROJECT,
@@ -33,23 +34,21 @@ def loaded_by(*words: str, watched: tuple[str, ...]) -> str:
         text=True,
         check=True,
     )
-    return run.stdout.rpartition("LOADED ")[2].strip()
+    return re.findall(r"^LOADED (.*)$", run.stdout, re.M)
 
 
-@pytest.mark.parametrize("name", ["doctor", "rollup", "work", "user"])
-def test_a_command_loads_no_page(name):
-    assert loaded_by(name, "--help", watched=OF_THE_WEB) == "0 []"
+def test_a_command_loads_no_page_and_flask_routes_still_has_them():
+    """One process, for each command would load what it needs into one of its own."""
+    lines = [*([name, "--help"] for name in COMMANDS), ["routes"]]
+    *commands, routes = loaded_by(*lines, watched=OF_THE_WEB)
+    assert dict(zip(COMMANDS, commands, strict=True)) == dict.fromkeys(COMMANDS, "0 []")
+    assert routes == f"0 {sorted(OF_THE_WEB)}"
 
 
 def test_a_command_loads_none_of_the_others():
     others = ("dashboard.commands.demo", "dashboard.commands.ingest", "pandas", "pyarrow", "scipy")
-    assert loaded_by("doctor", "--help", watched=(*others, "dashboard.commands.doctor")) == (
-        "0 ['dashboard.commands.doctor']"
-    )
-
-
-def test_flask_routes_still_has_the_pages():
-    assert loaded_by("routes", watched=("dash", "dashboard.web")) == ("0 ['dash', 'dashboard.web']")
+    watched = (*others, "dashboard.commands.doctor")
+    assert loaded_by(["doctor", "--help"], watched=watched) == ["0 ['dashboard.commands.doctor']"]
 
 
 def test_every_command_is_found_under_its_own_name():
