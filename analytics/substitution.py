@@ -28,6 +28,9 @@ from analytics.substitution_tables import MassDays, Plan, Runs, SubstitutionRule
 from analytics.units import HOURS_PER_DAY, SHANGHAI_OFFSET_HOURS
 from analytics.vocabulary import SubstitutionCause, SubstitutionState, code_of
 
+_QUARTER_BITS = 32
+"""Quarter numbers of any calendar lie far below the width of one series."""
+
 
 def plan_substitution(
     days: MassDays,
@@ -104,6 +107,7 @@ def plan_substitution(
         first_ordinal,
         last_ordinal,
         day_ordinal,
+        hours.ordinal[at],
     )
     return _with_whole_days(plan)
 
@@ -114,8 +118,8 @@ def _is_wanted(
     """Whether each hour lies in a quarter that is asked for."""
     if of_series is None:
         return np.isin(hours.quarter, quarters)
-    # Quarter numbers of any calendar lie far below the width of one series.
-    return np.isin(hours.series << 32 | hours.quarter, of_series << 32 | quarters)
+    wanted = of_series << _QUARTER_BITS | quarters
+    return np.isin(hours.series << _QUARTER_BITS | hours.quarter, wanted)
 
 
 def _sorted(days: MassDays) -> MassDays:
@@ -277,17 +281,15 @@ def _ordinal_at_calibration(
         passed = of_hour[(of_series == series[number]) & (of_hour <= hour[number])]
         if not len(passed):
             continue
-        local = int(passed.max()) + SHANGHAI_OFFSET_HOURS
+        # It is not later than the run, so some row of the series is of its day or a later one.
+        day, hour_of_day = divmod(int(passed.max()) + SHANGHAI_OFFSET_HOURS, HOURS_PER_DAY)
         first = np.searchsorted(days.series, series[number], side="left")
-        last = np.searchsorted(days.series, series[number], side="right")
-        row = first + np.searchsorted(days.day[first:last], local // HOURS_PER_DAY)
-        within = 0
-        if row < last and days.day[row] == local // HOURS_PER_DAY:
-            before = (1 << local % HOURS_PER_DAY) - 1
-            within = int(days.measured_mass_map[row] & before).bit_count()
-        ordinal[number] = min(
-            ordinal[number], (day_ordinal[row] if row < last else ordinal[number]) + within
-        )
+        end = np.searchsorted(days.series, series[number], side="right")
+        row = first + np.searchsorted(days.day[first:end], day)
+        ordinal[number] = day_ordinal[row]
+        if days.day[row] == day:
+            before = (1 << hour_of_day) - 1
+            ordinal[number] += int(days.measured_mass_map[row] & before).bit_count()
     return ordinal
 
 
@@ -328,21 +330,22 @@ def _span(plan: Plan) -> tuple[Integers, Integers]:
     """First and last row of the days that each part looks back to; empty where last < first."""
     ends = plan.day_ordinal + count_hours(plan.days.measured_mass_map)
     first = np.searchsorted(ends, plan.first_ordinal, side="right")
-    last = np.searchsorted(ends, plan.last_ordinal, side="left")
-    empty = plan.first_ordinal >= plan.last_ordinal
-    return first, np.where(empty, first - 1, last)
+    return first, np.searchsorted(ends, plan.last_ordinal, side="left")
 
 
 def _partial_rows(plan: Plan) -> tuple[Integers, Integers]:
-    """Parts and rows of days that lie within the look-back with some of their valid hours only."""
+    """
+    Parts and rows of days that lie within the look-back with some of their valid hours only.
+
+    A day that is cut at both ends stands there twice, which changes no maximum.
+    """
     ends = plan.day_ordinal + count_hours(plan.days.measured_mass_map)
     first, last = _span(plan)
     some = np.flatnonzero(first <= last)
     cut_first = plan.day_ordinal[first[some]] < plan.first_ordinal[some]
     cut_last = ends[last[some]] > plan.last_ordinal[some]
-    both = cut_first & cut_last & (first[some] == last[some])
-    run = np.concatenate([some[cut_first], some[cut_last & ~both]])
-    return run, np.concatenate([first[some[cut_first]], last[some[cut_last & ~both]]])
+    run = np.concatenate([some[cut_first], some[cut_last]])
+    return run, np.concatenate([first[some[cut_first]], last[some[cut_last]]])
 
 
 def _with_whole_days(plan: Plan) -> Plan:

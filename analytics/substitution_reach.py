@@ -11,9 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.array_types import Booleans, Codes, Floats, Integers
-from analytics.exceedance import count_hours
 from analytics.substitution_tables import Plan, Runs
-from analytics.units import HOURS_PER_DAY, SHANGHAI_OFFSET_HOURS
 from analytics.vocabulary import SubstitutionState, code_of
 
 WHOLE_HISTORY = -719_162
@@ -87,9 +85,10 @@ def has_too_little_history(plan: Plan) -> Booleans:
         Fewer valid hours than the table asks for lie among the days, or none before the run, so
         that the start of the run is not known either.
     """
-    oldest, before = _ordinals(plan)
     runs = plan.runs
-    return (runs.found_hours < runs.look_back_hours) | (before <= oldest)
+    start = np.searchsorted(plan.days.series, runs.series, side="left")
+    none_before = plan.run_ordinal == plan.day_ordinal[start]
+    return (runs.found_hours < runs.look_back_hours) | none_before
 
 
 def reach_days(plan: Plan) -> Integers:
@@ -106,22 +105,6 @@ def reach_days(plan: Plan) -> Integers:
     Integers
         Day numbers; ``WHOLE_HISTORY`` where any older day could.
     """
-    _, before = _ordinals(plan)
-    looked = np.where(plan.runs.found_hours > 0, plan.first_ordinal + 1, before)
-    oldest_hour = np.minimum(looked, before)
+    oldest_hour = np.minimum(plan.first_ordinal + 1, plan.run_ordinal)
     row = np.searchsorted(plan.day_ordinal, oldest_hour, side="left") - 1
-    days = plan.days.day[np.clip(row, 0, len(plan.days.day) - 1)]
-    return np.where(has_too_little_history(plan), WHOLE_HISTORY, days)
-
-
-def _ordinals(plan: Plan) -> tuple[Integers, Integers]:
-    """Valid hours before the first day of each run's series, and before the run itself."""
-    days, runs = plan.days, plan.runs
-    start = np.searchsorted(days.series, runs.series, side="left")
-    oldest = plan.day_ordinal[start]
-    # A run holds no valid hour, so the hours before its part are those before its first hour.
-    first_of_run = np.unique(plan.hour_run, return_index=True)[1]
-    row = plan.hour_row[first_of_run]
-    part_start = runs.first_hour + SHANGHAI_OFFSET_HOURS - days.day[row] * HOURS_PER_DAY
-    bits = days.measured_mass_map[row].astype(np.int64) & (np.left_shift(1, part_start) - 1)
-    return oldest, plan.day_ordinal[row] + count_hours(bits)
+    return np.where(has_too_little_history(plan), WHOLE_HISTORY, plan.days.day[row])

@@ -123,3 +123,4 @@ class Plan:
     first_ordinal: Integers  # look-back of each part: ordinals after this one ...
     last_ordinal: Integers  # ... up to this one
     day_ordinal: Integers  # valid hours before each row of ``days``
+    run_ordinal: Integers  # valid hours before each part

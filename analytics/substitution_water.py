@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.array_types import Booleans, Codes, Floats, Integers
+from analytics.capture import share
 from analytics.range_maximum import RangeMaximum
 from analytics.vocabulary import SubstitutionState, code_of
 
@@ -147,13 +148,8 @@ def whole_day_mass_kg(days: WaterDays, *, minimum_flow_share: float) -> Floats:
     at the mean of those that have one. Hours without a known flow are taken at the day's mean flow.
     NaN on any other day. A day on which nothing was due has no mean and no whole mass.
     """
-    known = np.divide(
-        days.flow_hours,
-        days.due_hours,
-        out=np.zeros(len(days.day)),
-        where=np.asarray(days.due_hours) > 0,
-    )
-    enough = (known >= minimum_flow_share) & (known > 0)
+    known = share(days.flow_hours, whole=days.due_hours)
+    enough = known >= minimum_flow_share
     volume = np.divide(days.flow_m3, known, out=np.full(len(known), np.nan), where=enough)
     return days.mean * volume * days.kg_per_m3
 
@@ -169,23 +165,21 @@ def _largest_since_check(
     """Largest whole day between the last passed check and each day; else of the days before."""
     order = np.lexsort((days.day, days.series))
     series, day = days.series[order], days.day[order]
-    if not len(day):
-        return np.zeros(0)
-    # One line of time on which series stand in a row, wide enough for every day that is looked up.
-    every_day = np.concatenate([day, day - rules.fallback_days, check_day])
-    first_day, width = every_day.min(), np.ptp(every_day) + 1
-    key = series * width + (day - first_day)
-    checks = np.sort(np.asarray(check_series) * width + (np.asarray(check_day) - first_day))
-    latest = np.searchsorted(checks, key, side="right")
-    since = np.append(-1, checks)[latest]
-    of_series = np.searchsorted(series, series, side="left")
-    first = np.maximum(np.searchsorted(key, since, side="left"), of_series)
-    has_check = since >= series * width
-    maxima = RangeMaximum(whole[order])
-    here = np.arange(len(series))
-    largest = np.where(has_check, maxima.between(first, here), np.nan)
-    earlier = np.searchsorted(key, key - rules.fallback_days, side="left")
-    fallback = maxima.between(np.maximum(earlier, of_series), here)
+    # One line of time on which series stand in a row, by the place of each day among all.
+    calendar = np.unique(np.concatenate([day, check_day]))
+    start = series * len(calendar)
+    key = start + np.searchsorted(calendar, day)
+    checks = np.sort(check_series * len(calendar) + np.searchsorted(calendar, check_day))
+    since = np.append(np.nan, checks)[np.searchsorted(checks, key, side="right")]
+    maxima, here = RangeMaximum(whole[order]), np.arange(len(series))
+    # The last check on the line may be one of a series further in front.
+    largest = np.where(
+        since >= start,
+        maxima.between(np.searchsorted(key, since, side="left"), here),
+        np.nan,
+    )
+    oldest = start + np.searchsorted(calendar, day - rules.fallback_days, side="left")
+    fallback = maxima.between(np.searchsorted(key, oldest, side="left"), here)
     result = np.empty(len(series))
     result[order] = np.where(np.isnan(largest), fallback, largest)
     return result

@@ -160,7 +160,8 @@ def suspect_maps(
     row, hour_of_day = np.nonzero(counted)
     hour = day[row] * HOURS_PER_DAY + hour_of_day
     suspect = np.zeros(counted.shape, dtype=np.bool_)
-    for far, lasting in ((above, np.zeros_like(below_hours)), (below, below_hours)):
+    # So many hours last as long: of the high side no more is asked.
+    for far, lasting in ((above, above_hours), (below, below_hours)):
         suspect[counted] |= _long_runs(
             far[counted], series[row], hour, least=above_hours[row], lasting=lasting[row]
         )
@@ -193,7 +194,7 @@ def unit_suspects(
     above = comparable & (value > limit * guard.above_multiple)
     below = comparable & (value < limit / guard.below_divisor)
     suspect = np.zeros(len(series), dtype=np.bool_)
-    for doubtful, lasting in ((above, 0), (below, guard.below_hours)):
+    for doubtful, lasting in ((above, guard.above_hours), (below, guard.below_hours)):
         suspect[order] |= _long_runs(
             doubtful[order], series[order], hour[order], least=guard.above_hours, lasting=lasting
         )

@@ -4,7 +4,8 @@
 
 Comparisons, numbers, arithmetic and logic of ``analytics`` are changed, one at a time, in a process
 of its own, and the tests of that module are run. What no test notices is printed, with its line;
-the exit code is then 1. A run of everything takes half an hour, so it is no part of the suite.
+the exit code is then 1. A module of ``analytics.scoring`` is named like ``scoring.kinds``. A run of
+everything takes half an hour, so it is no part of the suite.
 """
 
 import ast
@@ -22,7 +23,7 @@ import pandas as pd  # noqa: F401
 import pytest
 
 ROOT = Path(__file__).parents[2]
-UNIT = "tests/unit/analytics/test_{}.py"
+UNIT, SCORING = "tests/unit/analytics/test_{}.py", "tests/unit/scoring/test_{}.py"
 WORKED, LOGGERS = (
     "tests/reference/test_worked_examples.py",
     "tests/reference/test_logger_examples.py",
@@ -63,6 +64,13 @@ TESTS = {
     ],
     "rounding": [UNIT.format("rounding"), UNIT.format("boundaries"), WORKED],
     "running_profile": [UNIT.format("running_profile")],
+    "scoring.deadlines": [SCORING.format("deadlines")],
+    "scoring.faces": [SCORING.format("faces")],
+    "scoring.intervals": [SCORING.format("intervals"), SCORING.format("operators")],
+    "scoring.kinds": [SCORING.format("kinds"), SCORING.format("operators")],
+    "scoring.lines": [SCORING.format("kinds"), SCORING.format("faces")],
+    "scoring.operators": [SCORING.format("operators")],
+    "scoring.pooling": [SCORING.format("operators")],
     "substitution": [UNIT.format("substitution"), WORKED],
     "substitution_reach": [UNIT.format("substitution_reach"), UNIT.format("substitution")],
     "substitution_tables": [UNIT.format("substitution"), WORKED],
@@ -202,7 +210,7 @@ def notices(name, tree, path):
 
 def survivors(name):
     """Lines of the changes that no test of a module notices."""
-    path = str(ROOT / "analytics" / f"{name}.py")
+    path = str(ROOT / "analytics" / f"{name.replace('.', '/')}.py")
     source = Path(path).read_text()
     count = sum(1 for _ in places(ast.parse(source)))
     lines = source.splitlines()

@@ -114,6 +114,12 @@ def test_a_multiple_on_an_edge_lies_above_it():
     assert without == 1
 
 
+def test_every_class_is_there_when_nothing_lies_in_it():
+    edges = np.array([0.1, 0.25, 0.5])
+    assert severity_classes(np.array([0.05]), edges=edges)[0].tolist() == [1, 0, 0, 0]
+    assert severity_classes(np.array([NAN]), edges=edges)[0].tolist() == [0, 0, 0, 0]
+
+
 def test_excess_mass_of_hours():
     """120 converted from 80 against 100: at the measured oxygen 100 · 80/120 = 66.67 is allowed.
 

@@ -8,13 +8,31 @@ from hypothesis import strategies as st
 from analytics.day_grids import day_of_hour, hour_of_day
 from analytics.exceedance import pack_maps
 from analytics.substitution import finish_substitution, plan_substitution, quarter_alpha
-from analytics.substitution_tables import MassDays
+from analytics.substitution_tables import MassDays, SubstitutionRule
 from analytics.vocabulary import SubstitutionCause, SubstitutionState, code_of
 from tests.reference.rule_rows import HJ75_TABLE
 
 QUARTER_2 = 213  # April to June 2023
 FIRST_DAY = 19_448  # 2023-04-01
 HOURS = ("measured", "failure", "uncontrolled", "stopped")
+
+SHORT_TABLE = [
+    SubstitutionRule(
+        minimum_alpha=lower,
+        below_alpha=below,
+        longest_run_hours=longest,
+        look_back_hours=hours,
+        cause=cause,
+    )
+    for cause in SubstitutionCause
+    for lower, below, longest, hours in (
+        (0.9, 1.1, 5, 1),
+        (0.9, 1.1, np.inf, 7),
+        (0.6, 0.9, 5, 7),
+        (0.6, 0.9, np.inf, 30),
+    )
+]
+"""Looks back over so few hours that both ends lie within a day or two."""
 
 
 def mass_days(kinds, masses, *, series=1, first_day=FIRST_DAY):
@@ -35,13 +53,21 @@ def mass_days(kinds, masses, *, series=1, first_day=FIRST_DAY):
     )
 
 
-def substitute(kinds, masses, *, quarter=QUARTER_2, first_day=FIRST_DAY, calibrations=()):
+def substitute(
+    kinds,
+    masses,
+    *,
+    quarter=QUARTER_2,
+    first_day=FIRST_DAY,
+    calibrations=(),
+    rules=HJ75_TABLE,
+):
     """Runs and daily masses; gives the plan only the hours that it asks for."""
     days = mass_days(kinds, masses, first_day=first_day)
     plan = plan_substitution(
         days,
         quarters=np.array([quarter]),
-        rules=HJ75_TABLE,
+        rules=rules,
         calibration_series=np.ones(len(calibrations), dtype=int),
         calibration_hour=np.array(calibrations, dtype=int),
     )
@@ -50,7 +76,7 @@ def substitute(kinds, masses, *, quarter=QUARTER_2, first_day=FIRST_DAY, calibra
     return runs, daily, plan
 
 
-def slow(kinds, masses, *, first_day, quarter, calibrations=()):
+def slow(kinds, masses, *, first_day, quarter, rules, calibrations=()):
     """Mass of each substituted hour by walking through all hours, one by one."""
     kinds, masses = np.ravel(kinds), np.ravel(masses)
     first_hour = first_day * 24 - 8
@@ -81,7 +107,7 @@ def slow(kinds, masses, *, first_day, quarter, calibrations=()):
                 start = max(passed) - first_hour if passed else start
             rows = [
                 rule
-                for rule in HJ75_TABLE
+                for rule in rules
                 if rule.minimum_alpha <= alpha < rule.below_alpha
                 and length <= rule.longest_run_hours
                 and rule.cause is cause
@@ -95,13 +121,14 @@ def slow(kinds, masses, *, first_day, quarter, calibrations=()):
     return filled.reshape(-1, 24).sum(axis=1)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.integers(0, 2**32 - 1),
     st.sampled_from([0.02, 0.05, 0.12, 0.3]),
     st.sampled_from([-1, 0, 1]),
+    st.sampled_from([HJ75_TABLE, SHORT_TABLE]),
 )
-def test_equals_a_search_through_all_hours(seed, invalid_share, slope):
+def test_equals_a_search_through_all_hours(seed, invalid_share, slope, rules):
     """Masses that fall or rise put the largest one at the far or at the near end."""
     random = np.random.default_rng(seed)
     first_day = FIRST_DAY - 130
@@ -112,10 +139,15 @@ def test_equals_a_search_through_all_hours(seed, invalid_share, slope):
     masses = random.gamma(3, 2, len(kinds)) + slope * np.arange(len(kinds)) + 5000
     calibrations = first_day * 24 - 8 + random.integers(0, len(kinds), 8)
     runs, daily, _ = substitute(
-        kinds, masses, first_day=first_day, calibrations=tuple(calibrations)
+        kinds, masses, first_day=first_day, calibrations=tuple(calibrations), rules=rules
     )
     expected = slow(
-        kinds, masses, first_day=first_day, quarter=QUARTER_2, calibrations=calibrations
+        kinds,
+        masses,
+        first_day=first_day,
+        quarter=QUARTER_2,
+        rules=rules,
+        calibrations=calibrations,
     )
     np.testing.assert_allclose(daily, expected)
     in_quarter = kinds.reshape(-1, 24)[130:221]
@@ -132,6 +164,30 @@ def test_a_look_back_over_whole_days_reads_no_hours():
     runs, _, plan = substitute(kinds, masses)
     assert runs.look_back_hours.tolist() == [720]
     assert plan.needed_rows.tolist() == []
+    assert runs.rate_kg_h.tolist() == [4.0]
+
+
+def test_whole_days_at_both_ends_count_whole():
+    """The largest mass lies on the first, then on the last of the 30 days: none is cut."""
+    for day in (30, 59):
+        kinds = np.zeros((80, 24), dtype=int)
+        kinds[60:62] = 1
+        masses = np.ones((80, 24))
+        masses[day, 12] = 4.0
+        runs, _, plan = substitute(kinds, masses)
+        assert plan.needed_rows.tolist() == []
+        assert runs.rate_kg_h.tolist() == [4.0]
+
+
+def test_hours_after_a_run_do_not_stand_in_on_the_day_on_which_it_began():
+    """The history is ten hours of the same day, before the run; the largest hour comes after."""
+    kinds = np.zeros((20, 24), dtype=int)
+    kinds[0, 10:12] = 1
+    masses = np.ones((20, 24))
+    masses[0, 4], masses[0, 20] = 4.0, 9.0
+    runs, _, plan = substitute(kinds, masses)
+    assert runs.found_hours.tolist() == [10]
+    assert plan.needed_rows.tolist() == [0]
     assert runs.rate_kg_h.tolist() == [4.0]
 
 
@@ -249,6 +305,26 @@ def test_out_of_control_looks_back_from_the_last_calibration():
     assert runs.rate_kg_h.tolist() == [9.0]
 
 
+def test_a_calibration_on_a_day_without_a_row_lies_between_its_neighbours():
+    """Day 14 is not there: what was measured from day 15 on was measured after the calibration."""
+    kinds = np.zeros((20, 24), dtype=int)
+    kinds[17, 5] = 2
+    masses = np.ones((20, 24))
+    masses[13, 23], masses[15, 0] = 3.0, 9.0
+    whole = mass_days(kinds, masses)
+    kept = np.arange(20) != 14
+    plan = plan_substitution(
+        MassDays(**{name: getattr(whole, name)[kept] for name in MassDays.__slots__}),
+        quarters=np.array([QUARTER_2]),
+        rules=HJ75_TABLE,
+        calibration_series=np.array([1]),
+        calibration_hour=np.array([(FIRST_DAY + 14) * 24 - 8 + 10]),
+    )
+    runs, _ = finish_substitution(plan, hourly_mass_kg=masses[kept][plan.needed_rows])
+    assert runs.rate_kg_h.tolist() == [3.0]
+    assert runs.found_hours.tolist() == [180]
+
+
 def test_short_history_is_said_and_no_history_gives_nothing():
     kinds = np.zeros((40, 24), dtype=int)
     kinds.flat[0:3] = 1
@@ -274,6 +350,32 @@ def test_a_run_over_the_turn_of_the_quarter_is_counted_from_its_start():
     earlier, _, _ = substitute(kinds, masses, first_day=first_day, quarter=QUARTER_2 - 1)
     assert (earlier.hours.tolist(), earlier.run_hours.tolist()) == ([20], [20])
     assert earlier.look_back_hours.tolist() == [180]
+
+
+def test_each_series_can_ask_for_its_own_quarters():
+    """Two series, each with a gap in the last days of March and in the first of April."""
+    kinds = np.zeros((60, 24), dtype=int)
+    kinds[25, 3] = kinds[45, 3] = 1
+    parts = [
+        mass_days(kinds, np.ones((60, 24)), series=series, first_day=FIRST_DAY - 30)
+        for series in (1, 2)
+    ]
+    plan = plan_substitution(
+        MassDays(
+            **{
+                name: np.concatenate([getattr(part, name) for part in parts])
+                for name in MassDays.__slots__
+            }
+        ),
+        quarters=np.array([QUARTER_2, QUARTER_2 - 1]),
+        of_series=np.array([1, 2]),
+        rules=HJ75_TABLE,
+        calibration_series=np.zeros(0, dtype=int),
+        calibration_hour=np.zeros(0, dtype=int),
+    )
+    assert plan.runs.series.tolist() == [1, 2]
+    assert plan.runs.quarter.tolist() == [QUARTER_2, QUARTER_2 - 1]
+    assert day_of_hour(plan.runs.first_hour).tolist() == [FIRST_DAY + 15, FIRST_DAY - 5]
 
 
 def test_series_do_not_lend_each_other_history():

@@ -135,6 +135,103 @@ def test_a_day_on_which_nothing_was_due_has_no_whole_mass():
     assert np.isnan(whole_day_mass_kg(days, minimum_flow_share=0.75)[4])
 
 
+def test_one_due_hour_with_a_flow_is_a_whole_day():
+    days = water(1, due_hours={0: 1}, flow_hours={0: 1}, flow_m3={0: 10.0})
+    assert whole_day_mass_kg(days, minimum_flow_share=0.75).tolist() == [50 * 10 * 1e-3]
+
+
+def test_a_check_before_every_day_that_is_known_still_counts():
+    """The largest day is 38 days old: too old for the days before a gap, but after the check."""
+    days = water(
+        40, substituted_hours={39: 24}, measured_mass_kg={39: NAN}, mean={39: NAN, 1: 90.0}
+    )
+    assert fill(days, checks=(0,)).substituted_mass_kg[39] == pytest.approx(90 * 240 * 1e-3)
+    assert fill(days, checks=(-50,)).substituted_mass_kg[39] == pytest.approx(90 * 240 * 1e-3)
+    assert fill(days).substituted_mass_kg[39] == pytest.approx(50 * 240 * 1e-3)
+
+
+def slow(rows, *, rules, checks):
+    """What each row gets, by looking at every other row; ``(mass, state, by largest day)``."""
+
+    def whole(row):
+        if not row["due_hours"] or row["flow_hours"] / row["due_hours"] < rules.minimum_flow_share:
+            return None
+        volume = row["flow_m3"] * row["due_hours"] / row["flow_hours"]
+        mass = row["mean"] * volume * row["kg_per_m3"]
+        return None if np.isnan(mass) else mass
+
+    def largest(row, first_day):
+        return max(
+            (
+                whole(other)
+                for other in rows
+                if other["series"] == row["series"]
+                and first_day <= other["day"] < row["day"]
+                and whole(other) is not None
+            ),
+            default=None,
+        )
+
+    for row in rows:
+        if not row["substituted_hours"]:
+            yield 0.0, SubstitutionState.NOT_NEEDED, False
+            continue
+        mass, by_largest_day = whole(row), whole(row) is None
+        passed = [day for series, day in checks if series == row["series"] and day <= row["day"]]
+        if mass is None and passed:
+            mass = largest(row, max(passed))
+        if mass is None:
+            mass = largest(row, row["day"] - rules.fallback_days)
+        if row["alpha"] < rules.minimum_alpha:
+            yield NAN, SubstitutionState.NOT_APPLICABLE, by_largest_day
+        elif mass is None:
+            yield NAN, SubstitutionState.NO_HISTORY, by_largest_day
+        else:
+            measured = 0.0 if np.isnan(row["measured_mass_kg"]) else row["measured_mass_kg"]
+            yield max(mass - measured, 0.0), SubstitutionState.SUBSTITUTED, by_largest_day
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_equals_a_search_through_all_days(seed):
+    """Small worlds: series side by side, days left out, checks before, between and after them."""
+    random = np.random.default_rng(seed)
+    rules = WaterRules(
+        minimum_alpha=0.75, minimum_flow_share=0.75, fallback_days=int(random.integers(0, 6))
+    )
+    places = [(series, day) for series in range(3) for day in range(12) if random.random() < 0.7]
+    random.shuffle(places)
+    rows = [
+        {
+            "series": series,
+            "day": day,
+            "mean": random.choice([NAN, 10.0, 20.0, 40.0, 80.0]),
+            "measured_mass_kg": random.choice([NAN, 0.5, 1.0, 9.0]),
+            "flow_m3": random.choice([100.0, 200.0]),
+            "due_hours": (due := int(random.choice([0, 1, 8, 24]))),
+            "flow_hours": int(random.choice([due, due * 3 // 4, due // 2])),
+            "substituted_hours": int(random.choice([0, 1, 24])),
+            "kg_per_m3": random.choice([1e-3, 1e-6]),
+            "alpha": random.choice([0.7, 0.75, 0.9], p=[0.1, 0.45, 0.45]),
+        }
+        for series, day in places
+    ]
+    checks = [(random.integers(0, 3), random.integers(-8, 14)) for _ in range(random.integers(5))]
+    found = substitute_water(
+        WaterDays(**{name: np.array([row[name] for row in rows]) for name in WaterDays.__slots__}),
+        rules=rules,
+        check_series=np.array([series for series, _ in checks], dtype=int),
+        check_day=np.array([day for _, day in checks], dtype=int),
+    )
+    expected = list(slow(rows, rules=rules, checks=checks))
+    np.testing.assert_allclose(found.substituted_mass_kg, [mass for mass, _, _ in expected])
+    assert found.state.tolist() == [code_of(state) for _, state, _ in expected]
+    needed = [row["substituted_hours"] > 0 for row in rows]
+    assert found.by_largest_day[needed].tolist() == [
+        by for (_, _, by), asked in zip(expected, needed, strict=True) if asked
+    ]
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_several_series_in_any_order_equal_each_alone(seed):

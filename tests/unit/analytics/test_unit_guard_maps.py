@@ -56,6 +56,11 @@ class TestDistance:
         maps = maps_of([2500.0, 0.05, 2500.1, 0.049] + [np.nan] * 20)
         assert (maps.plausible[0], maps.above[0], maps.below[0]) == (0b0011, 0b0100, 0b1000)
 
+    def test_a_limit_below_one_guards_as_well(self):
+        """0.1 ng TEQ/m3 times 50 is 5; a thousandth of it is 0.0001."""
+        maps = maps_of([5.1, 5.0, 0.00009] + [np.nan] * 21, 0.1)
+        assert (maps.above[0], maps.plausible[0], maps.below[0]) == (0b001, 0b010, 0b100)
+
     def test_without_a_positive_limit_or_a_value_an_hour_decides_nothing(self):
         for value, limit_value in ((1e9, np.nan), (1e9, 0.0), (np.nan, 50.0)):
             maps = maps_of([value] * 24, limit_value)
