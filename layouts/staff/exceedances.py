@@ -218,7 +218,7 @@ def _breakdown(one: Breakdown, t: Translator) -> html.Div:
     ]
     rows: list[list[Any]] = [
         [
-            dcc.Link(part.name, href=part.href),
+            dcc.Link(part.name, href=part.href, title=part.name),
             parts.bar(part.amount.episodes / highest, label=str(part.amount.episodes)),
             html.B(formats.count(part.amount.episodes, t=t)),
             formats.count(part.amount.hours, t=t),

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import kept_context
 from tests.conftest import LiveServer
 from tests.database_support import PASSWORD
 
@@ -15,6 +16,28 @@ def open_public(page, live, address="/"):
     page.goto(live.url + address)
     page.wait_for_selector(READY, state="attached")
     expect(page.locator("#arrived")).to_have_count(0)
+
+
+def test_the_next_test_starts_as_a_stranger_at_its_own_desk(
+    page, context, live_server, browser_login
+):
+    browser_login(page)
+    page.goto(f"{live_server.url}/staff/?lang=en")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.evaluate("localStorage.setItem('kept', 'yes')")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(media="print")
+    context.route("**/about", lambda route: route.abort())
+    kept_context.tidy(context)
+    assert page.is_closed()
+    after = context.new_page()
+    after.goto(f"{live_server.url}/about")
+    expect(after.locator("html")).to_have_attribute("lang", "zh-CN")
+    assert after.evaluate("localStorage.length") == 0
+    assert after.evaluate("innerWidth") == 1280
+    assert after.evaluate("matchMedia('screen').matches")
+    after.goto(f"{live_server.url}/staff/")
+    expect(after).to_have_url(re.compile("/staff/login"))
 
 
 def test_a_public_page_is_read_without_any_script(browser, live_server):
@@ -43,9 +66,7 @@ def test_the_app_takes_over_what_arrived(watched_page, live_server):
     assert drawn > 40
 
 
-def test_what_was_typed_before_the_app_was_ready_stays(browser, live_server):
-    context = browser.new_context()
-    page = context.new_page()
+def test_what_was_typed_before_the_app_was_ready_stays(page, live_server):
     held = []
 
     def hold(route):
@@ -62,7 +83,6 @@ def test_what_was_typed_before_the_app_was_ready_stays(browser, live_server):
     expect(page.locator("#arrived")).to_have_count(0)
     expect(page.locator("input[name=q]")).to_have_value("早打的字")
     expect(page.locator("input[name=q]")).to_be_focused()
-    context.close()
 
 
 def test_a_public_page_is_small(browser, live_server):
@@ -81,6 +101,7 @@ def test_a_public_page_is_small(browser, live_server):
 
 def test_the_staff_site_draws_every_kind_of_component(watched_page, live_server, browser_login):
     browser_login(watched_page, "analyst")
+    watched_page.goto(f"{live_server.url}/staff/")
     expect(watched_page.locator("#sample-echo")).to_have_text("zh:None:a")
     watched_page.goto(f"{live_server.url}/staff/heavy")
     expect(watched_page.locator("#sample-chart .gl-canvas").first).to_be_attached(timeout=60_000)
@@ -101,6 +122,7 @@ def test_a_chosen_value_reaches_the_server_and_a_failure_becomes_a_notice(
     watched_page, live_server, browser_login
 ):
     browser_login(watched_page)
+    watched_page.goto(f"{live_server.url}/staff/")
     expect(watched_page.locator("#sample-echo")).to_have_text("zh:None:a")
     watched_page.click("#sample-select")
     watched_page.get_by_role("option", name="b").click()
@@ -112,27 +134,27 @@ def test_a_chosen_value_reaches_the_server_and_a_failure_becomes_a_notice(
     expect(watched_page.locator("#sample-echo")).to_have_text("zh:None:b")
 
 
-def test_two_visitors_do_not_disturb_each_other(browser, live_server, browser_login):
-    pages = []
-    for role, counties, language in (("leader", (), "zh"), ("branch", (4,), "en")):
-        page = browser.new_context().new_page()
-        page.goto(f"{live_server.url}/staff/login?lang={language}")
-        browser_login(page, role, counties=counties)
-        pages.append(page)
-    leader, branch = pages
+def test_two_visitors_do_not_disturb_each_other(page, browser, live_server, browser_login):
+    leader, branch = page, browser.new_context().new_page()
+    for one, role, counties, language in (
+        (leader, "leader", (), "zh"),
+        (branch, "branch", (4,), "en"),
+    ):
+        one.goto(f"{live_server.url}/staff/login?lang={language}")
+        browser_login(one, role, counties=counties)
     for _ in range(2):
-        leader.reload()
-        branch.reload()
+        leader.goto(f"{live_server.url}/staff/")
+        branch.goto(f"{live_server.url}/staff/")
         expect(leader.locator("#sample-echo")).to_have_text("zh:None:a")
         expect(branch.locator("#sample-echo")).to_have_text("en:(4,):a")
-    for page in pages:
-        page.context.close()
+    branch.context.close()
 
 
 def test_moving_inside_the_staff_site_keeps_title_history_and_focus(
     watched_page, live_server, browser_login
 ):
     browser_login(watched_page)
+    watched_page.goto(f"{live_server.url}/staff/")
     expect(watched_page.locator("#arrived")).to_have_count(0)
     watched_page.locator(".header-row > .menu").get_by_text("局部").click()
     expect(watched_page.locator("h1")).to_have_text("局部")
@@ -180,6 +202,7 @@ def test_the_menu_unfolds_on_a_phone(watched_page, live_server):
 def test_a_session_that_ended_leads_back_to_the_login(watched_page, live_server, browser_login):
     watched_page.expected.append("401")
     browser_login(watched_page)
+    watched_page.goto(f"{live_server.url}/staff/")
     expect(watched_page.locator("#sample-echo")).to_have_text("zh:None:a")
     watched_page.context.clear_cookies()
     watched_page.click("#sample-select")
@@ -225,9 +248,7 @@ TOO_WIDE = """() => {
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_nothing_is_wider_than_its_box(browser, live_server, language):
-    context = browser.new_context()
-    page = context.new_page()
+def test_nothing_is_wider_than_its_box(page, live_server, language):
     page.goto(f"{live_server.url}/nothing?lang={language}")
     for address in ("/sample", "/about", "/nothing", "/staff/login"):
         page.goto(live_server.url + address)
@@ -238,7 +259,6 @@ def test_nothing_is_wider_than_its_box(browser, live_server, language):
             assert page.evaluate(TOO_WIDE) == [], (address, width)
             overflow = "document.documentElement.scrollWidth - window.innerWidth"
             assert page.evaluate(overflow) <= 0, (address, width)
-    context.close()
 
 
 def test_targets_on_the_street_are_large_enough(page, live_server):

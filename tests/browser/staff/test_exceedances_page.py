@@ -5,33 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-# What sticks out of its box, or is cut off without a way to reach it. A frame that scrolls by
-# itself and a text that is shortened on purpose, with its whole text in a tooltip, are no faults.
-FAULTS = """() => {
-  const found = [];
-  const page = document.documentElement;
-  if (page.scrollWidth > page.clientWidth + 1)
-    found.push(`page is ${page.scrollWidth} wide in ${page.clientWidth}`);
-  const scrolls = one => {
-    for (let box = one; box && box !== document.body; box = box.parentElement) {
-      const style = getComputedStyle(box);
-      if (['auto', 'scroll'].includes(style.overflowX)) return true;
-    }
-    return false;
-  };
-  for (const one of document.querySelectorAll('main *')) {
-    if (one.closest('svg') || one.closest('.js-plotly-plot') || one.closest('.unseen')) continue;
-    const style = getComputedStyle(one);
-    if (style.display === 'inline' || style.visibility === 'hidden') continue;
-    if (style.textOverflow === 'ellipsis') continue;
-    const cut = one.scrollWidth > one.clientWidth + 1 && style.overflowX === 'hidden';
-    if (cut) found.push(`cut: ${one.className || one.tagName} ${one.textContent.slice(0, 40)}`);
-    const box = one.getBoundingClientRect();
-    if (box.width && box.right > page.clientWidth + 1 && !scrolls(one))
-      found.push(`out: ${one.className || one.tagName} ${one.textContent.slice(0, 40)}`);
-  }
-  return found;
-}"""
+from tests.browser.measuring import faults, resize
 
 ROWS = "#exceedances-grid .ag-center-cols-container .ag-row"
 PAGE = "/staff/exceedances"
@@ -117,20 +91,23 @@ def test_the_file_equals_what_is_shown(watched_page, live_server, browser_login)
     assert ",90.0,80.0,mg/L,0.125," in rows[1]
 
 
-@pytest.mark.parametrize("width", [1920, 1280, 390])
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_nothing_sticks_out_or_is_cut(watched_page, live_server, browser_login, width, language):
+@pytest.mark.parametrize(
+    ("language", "widths"), [("zh", (1920, 1280, 390)), ("en", (390, 1280, 1920))]
+)
+def test_nothing_sticks_out_or_is_cut(watched_page, live_server, browser_login, language, widths):
+    """Opened once on a wide screen and once on a phone, then given the other widths."""
     page = watched_page
-    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": widths[0], "height": 900})
     browser_login(page)
     open_page(page, live_server, f"{PAGE}?lang={language}&rows=all")
-    if width > 640:
-        expect(page.locator(ROWS)).to_have_count(4)
-    else:
-        expect(page.locator(".exceedances-plain tbody tr")).to_have_count(4)
-        expect(page.locator(".exceedances-table")).to_be_hidden()
-    faults = [one for one in page.evaluate(FAULTS) if "ag-" not in one]
-    assert not faults, faults
+    for width in widths:
+        resize(page, width)
+        if width > 640:
+            expect(page.locator(ROWS)).to_have_count(4)
+        else:
+            expect(page.locator(".exceedances-plain tbody tr")).to_have_count(4)
+            expect(page.locator(".exceedances-table")).to_be_hidden()
+        assert [one for one in faults(page) if "ag-" not in one] == [], width
 
 
 def test_what_is_printed_is_the_plain_list(watched_page, live_server, browser_login):
