@@ -41,17 +41,18 @@ def calls(path):
         (r"\w*\.?AgGrid", "layouts/grids.py"),
         (r"\w*\.?ConnectionPool", "dashboard/pools.py"),
         (r"(dash\.)?Dash|SiteApp", "dashboard/apps.py"),
+        (r"(\w*\.)?Written", "dashboard/prerender.py"),
     ],
 )
 def test_some_things_have_one_maker(made, maker):
-    wrong = [
-        f"{path.relative_to(PROJECT)}:{line}"
+    found = [
+        (name, line)
         for path in tracked("*.py")
-        if not str(path.relative_to(PROJECT)).startswith("tests/")
-        for name, line in calls(path)
-        if re.fullmatch(made, name) and str(path.relative_to(PROJECT)) != maker
+        if not (name := str(path.relative_to(PROJECT))).startswith("tests/")
+        for called, line in calls(path)
+        if re.fullmatch(made, called)
     ]
-    assert not wrong, wrong
+    assert {name for name, _ in found} == {maker}, found
 
 
 CLOCKS = re.compile(r"(datetime|date|pd\.Timestamp|Timestamp)\.(now|today|utcnow)|time\.time")

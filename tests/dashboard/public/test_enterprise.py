@@ -1,6 +1,7 @@
 """One discharger: every kind of day, what is watched, limits, files, and wrong addresses."""
 
 import csv
+import functools
 import io
 import re
 from datetime import timedelta
@@ -11,12 +12,22 @@ import segno
 from layouts import formats
 from layouts.public import day_marks
 from layouts.translations import translator
+from tests.conftest import client_of
 from tests.public_city import NOX, SO2
 
 T = translator("zh")
 
 
-def page(visitor, address="/e/T-1"):
+def page(visitor, address="/e/T-1", *, language=""):
+    return drawn(visitor.application, address, language)
+
+
+@functools.cache
+def drawn(server, address, language):
+    """A page as a new visitor sees it: asked for once, for nothing here changes it."""
+    visitor = client_of(server)
+    if language:
+        visitor.set_cookie("qy_lang", language)
     answer = visitor.get(address)
     assert answer.status_code == 200, answer.get_data(as_text=True)[:400]
     return answer.get_data(as_text=True)
@@ -245,8 +256,7 @@ def test_csv_and_json_hold_the_same_rows_in_full(visitor, city):
 
 
 def test_the_english_page_has_no_chinese(visitor):
-    visitor.set_cookie("qy_lang", "en")
-    text = page(visitor)
+    text = page(visitor, language="en")
     body = re.search(r"<main.*</main>", text, re.DOTALL)[0]
     body = body.replace("某路 1 号", "")  # an address without an English one stays as it is
     assert not re.search(r"[一-鿿，。：；（）]", body), re.findall(
