@@ -25,7 +25,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from dashboard import credentials
 from dashboard.settings import Settings
 from migrations import roles, runner
-from tests import cluster_support
+from tests import cluster_support, kept_connections
 
 PREFIX = "qytest"
 LOGINS = ("owner", "ingest", "staff", "public")
@@ -57,7 +57,7 @@ class Database:
     @contextmanager
     def connect(self, login: str = "owner", **options: Any) -> Iterator[Connection[Any]]:
         """A connection of one login; commits at the end of the block."""
-        with psycopg.connect(self.url(login), **options) as connection:
+        with kept_connections.lent(self.url(login), **options) as connection:
             yield connection
 
     def execute(self, statement: str, parameters: Any = None) -> list[tuple[Any, ...]]:
@@ -107,6 +107,7 @@ def owner_url() -> str:
 
 def stop_server() -> None:
     """Stop and remove the server of this process, if there is one."""
+    kept_connections.close()
     owner_url.cache_clear()
     _own_server.close()
 
@@ -140,6 +141,7 @@ def _set_passwords(connection: Connection[Any], url: str) -> None:
 
 def _close_to_connections(connection: Connection[Any], name: str) -> None:
     """Nothing may be connected to a template, TimescaleDB's own scheduler included."""
+    kept_connections.close(name)
     connection.execute(
         sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name))
     )
@@ -174,6 +176,7 @@ def clone(template: Database) -> Database:
 
 def drop(database: Database) -> None:
     """Remove a database of a test, whoever is connected."""
+    kept_connections.close(database.name)
     with _maintenance(database.owner_url) as connection:
         connection.execute(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database.name))

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from multiprocessing.context import SpawnContext
@@ -87,6 +88,7 @@ def run(
     silent_since: date | None = None,
     say: Say = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
+    opened: Connection | None = None,
 ) -> RollupReport:
     """
     Work off every mark.
@@ -107,9 +109,11 @@ def run(
         Told a sentence after each large claim.
     should_stop : callable
         Asked between claims; what is not done stays marked.
+    opened : Connection, optional
+        What ``connect`` has opened already; it stays open. One of its own when left out.
     """
     started = time.monotonic()
-    with connect(url) as connection:
+    with connect(url) if opened is None else nullcontext(opened) as connection:
         run_id, is_shown = _target_run(connection, everything=everything, say=say)
         rolling = _Rolling(connection, url, RollupReport(run_id), now, workers, say, should_stop)
         control_results.settle(connection, now=now)

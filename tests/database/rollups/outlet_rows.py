@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 
 from dashboard.jobs import rollup
 from dashboard.jobs.rollup import RollupReport
+from tests import kept_connections
 from tests.database_support import Database
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -177,16 +178,16 @@ def add_hours(
     batch_id: int = 1,
 ) -> None:
     """One hour after the other from ``start`` on; the later of two values for an hour stands."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO qy.hourly_value (monitor_id, pollutant_code, time, flag, measured, "
-            "batch_id) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (monitor_id, pollutant_code, "
-            "time) DO UPDATE SET measured = excluded.measured, flag = excluded.flag",
-            [
-                (monitor_id, pollutant, at(start) + timedelta(hours=hour), flag, value, batch_id)
-                for hour, value in enumerate(values)
-            ],
-        )
+    times = [at(start) + timedelta(hours=hour) for hour in range(len(values))]
+    measured = [None if value is None else float(value) for value in values]
+    connection.execute(
+        "INSERT INTO qy.hourly_value (monitor_id, pollutant_code, time, flag, measured, batch_id) "
+        "SELECT %s, %s, time, %s, measured, %s "
+        "FROM unnest(%s::timestamptz[], %s::float8[]) AS given (time, measured) "
+        "ON CONFLICT (monitor_id, pollutant_code, time) "
+        "DO UPDATE SET measured = excluded.measured, flag = excluded.flag",
+        (monitor_id, pollutant, flag, batch_id, times, measured),
+    )
 
 
 def add_conditions(
@@ -202,19 +203,16 @@ def add_conditions(
     flow_flag: str | None = None,
 ) -> None:
     """The same companions for some hours."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO qy.hourly_condition (outlet_id, time, flow_m3, oxygen_pct, temperature_c, "
-            "load_pct, flow_flag, batch_id) VALUES (%s, %s, %s, %s, %s, %s, %s, 1)",
-            [
-                (
-                    outlet_id,
-                    at(start) + timedelta(hours=hour),
-                    *(flow_m3, oxygen_pct, temperature_c, load_pct, flow_flag),
-                )
-                for hour in range(hours)
-            ],
-        )
+    connection.execute(
+        "INSERT INTO qy.hourly_condition (outlet_id, time, flow_m3, oxygen_pct, temperature_c, "
+        "load_pct, flow_flag, batch_id) SELECT %s, time, %s, %s, %s, %s, %s, 1 "
+        "FROM unnest(%s::timestamptz[]) AS given (time)",
+        (
+            outlet_id,
+            *(flow_m3, oxygen_pct, temperature_c, load_pct, flow_flag),
+            [at(start) + timedelta(hours=hour) for hour in range(hours)],
+        ),
+    )
 
 
 def mark(
@@ -225,17 +223,18 @@ def mark(
     cause: str = "hourly",
 ) -> None:
     """Put down days to recompute."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO qy.dirty_mark (outlet_id, pollutant_code, day, cause) "
-            "VALUES (%s, %s, %s, %s)",
-            [(outlet.outlet_id, pollutant, day, cause) for day in days],
-        )
+    connection.execute(
+        "INSERT INTO qy.dirty_mark (outlet_id, pollutant_code, day, cause) "
+        "SELECT %s, %s, day, %s FROM unnest(%s::date[]) AS given (day)",
+        (outlet.outlet_id, pollutant, cause, list(days)),
+    )
 
 
 def roll_up(database: Database, now: str = "2026-11-22 14:20", **options: Any) -> RollupReport:
     """The whole rollup, as the login of the intake."""
-    return rollup.run(database.url("ingest"), now=at(now), **options)
+    url = database.url("ingest")
+    with kept_connections.lent(url, opening=rollup.connect, autocommit=True) as connection:
+        return rollup.run(url, now=at(now), opened=connection, **options)
 
 
 def day_of(

@@ -7,6 +7,8 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
+from tests import kept_connections
+
 Hook = Callable[[int], None]
 
 
@@ -37,7 +39,9 @@ def stepping(url: str, hook: Hook, **options: Any):
         hook(counted["statements"])
         counted["statements"] += 1
 
-    with psycopg.connect(url, cursor_factory=StepCursor, **options) as connection:
+    # A session with a name of its own may be meant to die: it is nobody's afterwards.
+    opening = psycopg.connect if "application_name" in options else kept_connections.lent
+    with opening(url, cursor_factory=StepCursor, **options) as connection:
         yield connection
 
 
