@@ -172,13 +172,12 @@ def groups_alike(scores: Floats, *, beats: Floats, level: float) -> Integers:
     Integers
         0 for operators without a total. Members of one group cannot be told from its first.
     """
-    order = [int(place) for place in np.argsort(-np.nan_to_num(scores, nan=-1.0), kind="stable")]
     found = np.zeros(len(scores), dtype=np.int64)
-    number, first = 0, -1
-    for place in order:
+    number, first = 0, None
+    for place in np.argsort(-scores, kind="stable").tolist():
         if np.isnan(scores[place]):
             continue
-        if first < 0 or beats[first, place] >= level:
+        if first is None or beats[first, place] >= level:
             number, first = number + 1, place
         found[place] = number
     return found

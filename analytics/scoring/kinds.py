@@ -44,6 +44,19 @@ def linear(value: float, *, zero_at: float, full_at: float) -> float:
     return float(np.clip((value - zero_at) / (full_at - zero_at), 0.0, 1.0))
 
 
+def falling(value: float, *, full_until: float, zero_from: float) -> float:
+    """
+    Share that is full up to one value and nothing from another on, linear between.
+
+    Where the second is not larger than the first, whatever is beyond the first earns nothing.
+    """
+    if value <= full_until:
+        return 1.0
+    if zero_from <= full_until:
+        return 0.0
+    return linear(value, zero_at=zero_from, full_at=full_until)
+
+
 def rate_share(items: Sequence[Item], line: RuleLine) -> float:
     """One rate over all items: sum of the numerators of the sum of the denominators."""
     rate = _sum(items, "numerator") / _sum(items, "denominator")
@@ -67,10 +80,10 @@ def count_share(items: Sequence[Item], line: RuleLine) -> float:
     return float(
         np.mean(
             [
-                1.0
-                if item.numerator <= item.denominator
-                else linear(
-                    item.numerator, zero_at=item.denominator * multiple, full_at=item.denominator
+                falling(
+                    item.numerator,
+                    full_until=item.denominator,
+                    zero_from=item.denominator * multiple,
                 )
                 for item in items
             ]
@@ -89,11 +102,7 @@ def lateness_share(items: Sequence[Item], line: RuleLine) -> float:
     shares = [
         0.0
         if np.isnan(item.numerator)
-        else linear(
-            item.numerator, zero_at=max(line.numbers["zero_after"], allowed), full_at=allowed
-        )
-        if item.numerator > allowed
-        else 1.0
+        else falling(item.numerator, full_until=allowed, zero_from=line.numbers["zero_after"])
         for item in items
     ]
     return float(np.mean(shares))
@@ -167,4 +176,4 @@ def _is_nothing(kind: LineKind, items: Sequence[Item]) -> bool:
 
 def _sum(items: Sequence[Item], name: str) -> float:
     """Sum of a column; what never came adds nothing."""
-    return float(np.nansum([getattr(item, name) for item in items])) if items else 0.0
+    return float(np.nansum([getattr(item, name) for item in items]))

@@ -11,7 +11,7 @@ import numpy as np
 
 from analytics.array_types import Booleans, Floats, Integers
 from analytics.scoring.intervals import PooledLine, bootstrap, groups_alike
-from analytics.scoring.kinds import evaluate, linear
+from analytics.scoring.kinds import evaluate, falling
 from analytics.scoring.lines import Facts, Item, LineKind, RuleLine, ScoredLine, total
 from analytics.scoring.pooling import Prior, fit, pooled_rate, sums
 
@@ -77,7 +77,7 @@ def share_in_time(hours: float, *, full_within: float, zero_after: float) -> flo
     """Part of a trial that an act some hours after its event is worth; NaN never came."""
     if np.isnan(hours):
         return 0.0
-    return 1.0 if hours <= full_within else linear(hours, zero_at=zero_after, full_at=full_within)
+    return falling(hours, full_until=full_within, zero_from=zero_after)
 
 
 def scorecards(
@@ -267,7 +267,7 @@ def _card(
         score=score,
         score_low=float(spread.score_low[number]),
         score_high=float(spread.score_high[number]),
-        rank=1 + int(np.sum(np.nan_to_num(scores, nan=-1.0) > score)),
+        rank=1 + int(np.sum(scores > score)),
         rank_low=int(spread.rank_low[number]),
         rank_high=int(spread.rank_high[number]),
         group_number=int(groups[number]),

@@ -63,7 +63,8 @@ def design_effect(successes: Floats, *, trials: Floats, group: Integers, groups:
     several = size >= 2
     found = float(np.sum(spread[several] * size[several] / (size[several] - 1)))
     independent = float(np.sum((total * rate * (1 - rate))[several]))
-    return max(found / independent, 1.0) if independent > _EVEN else 1.0
+    # Where nearly everything succeeds, or nothing does, ``found`` is smaller still.
+    return max(found / max(independent, _EVEN), 1.0)
 
 
 def fit(successes: Floats, *, trials: Floats, group: Integers, groups: int) -> Prior:
@@ -105,8 +106,10 @@ def fit(successes: Floats, *, trials: Floats, group: Integers, groups: int) -> P
     even = mean * (1 - mean)
     between = float(np.sum(weight * (rate - mean) ** 2)) - (count - 1) * even
     scale = whole - float(np.sum(weight**2)) / whole - (count - 1)
-    if even <= _EVEN or count < 2 or scale <= 0 or between <= 0:
-        strength = STRONGEST if count >= 2 and scale > 0 else 0.0
+    if count < 2 or scale <= 0:
+        strength = 0.0
+    elif between <= 0:
+        strength = STRONGEST
     else:
         strength = min(max(even / (between / scale) - 1, 0.0), STRONGEST)
     return Prior(mean=mean, strength=strength, design_effect=effect)

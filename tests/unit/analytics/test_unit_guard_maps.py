@@ -143,6 +143,13 @@ class TestStretches:
         value = [30.0] * 12 + [6000.0] * 12 + gap + [6000.0] * 12 + [np.nan] * 12
         assert decided(maps_of(value)).tolist() == [0xFFF000, 0, 0x000FFF]
 
+    def test_hours_without_a_value_do_not_count_either(self):
+        """23 hours far above in 31, after hours that are plausible."""
+        value = [30.0] * 12 + [6000.0] * 12 + [np.nan] * 8 + [6000.0] * 11 + [30.0] * 5
+        assert not decided(maps_of(value)).any()
+        value[43] = 6000.0
+        assert decided(maps_of(value)).tolist() == [0xFFF000, 0x0FFF00]
+
     def test_low_and_high_do_not_add_up(self):
         value = [6000.0] * 12 + [0.001] * 36
         assert not decided(maps_of(value)).any()

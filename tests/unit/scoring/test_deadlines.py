@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import chinese_calendar
 import pytest
 
-from analytics.scoring.deadlines import Workday, WorkingDays, months_after
+from analytics.scoring.deadlines import Deadline, Workday, WorkingDays, months_after
 
 
 def table(*years):
@@ -53,6 +53,33 @@ def test_a_calendar_without_working_days_is_refused():
     idle = {date(2026, 1, 1) + timedelta(days=n): Workday(False, False) for n in range(100)}
     with pytest.raises(ValueError, match="no working day"):
         WorkingDays(idle).after(date(2026, 1, 1), 1)
+
+
+@pytest.mark.parametrize(("idle_days", "found"), [(60, True), (61, False)])
+def test_sixty_days_without_work_are_the_longest_that_are_believed(idle_days, found):
+    """After a working day, so that every stretch of idle days is counted from its own start."""
+    start = date(2026, 1, 1)
+    rows = {
+        start + timedelta(days=n): Workday(n == 1 or n > 1 + idle_days, False) for n in range(80)
+    }
+    if found:
+        assert WorkingDays(rows).after(start, 2).day == start + timedelta(days=2 + idle_days)
+        assert WorkingDays(rows).after(start + timedelta(days=1), 1).day.month == 3
+    else:
+        with pytest.raises(ValueError, match="within 61 days before 2026-03-04"):
+            WorkingDays(rows).after(start, 2)
+
+
+def test_a_deadline_is_final_unless_the_calendar_says_otherwise():
+    assert not Deadline(date(2026, 1, 1)).is_provisional
+
+
+def test_the_day_after_a_deadline_is_the_first_that_is_late():
+    """Friday 6 March 2026; Monday is one working day late, and Saturday none."""
+    friday = date(2026, 3, 6)
+    assert [CALENDAR.between(friday, friday + timedelta(days=n)) for n in (1, 2, 3)] == [0, 0, 1]
+    thursday = date(2026, 3, 5)
+    assert CALENDAR.between(thursday, friday) == 1
 
 
 def test_lateness_counts_working_days_only():

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from analytics.scoring.kinds import evaluate, linear
-from analytics.scoring.lines import Facts, Item, LineKind, LineState, RuleLine, total
+from analytics.scoring.kinds import evaluate, falling, linear
+from analytics.scoring.lines import Facts, Item, LineKind, LineState, RuleLine, Total, total
 
 NEVER = float("nan")
 
@@ -209,8 +209,30 @@ def test_withholding_evidence_never_raises_a_score():
 
 
 def test_no_line_that_counts_is_no_score_and_not_zero():
-    assert total([evaluate(line(LineKind.RATE), Facts())], maximum=100.0).score is None
-    assert total([], maximum=100.0).score is None
+    nothing = Total(0.0, 0.0, None)
+    assert total([evaluate(line(LineKind.RATE), Facts())], maximum=100.0) == nothing
+    assert total([], maximum=100.0) == nothing
+
+
+def test_a_line_of_half_a_point_is_a_score():
+    half = evaluate(line(LineKind.RATE, 0.5), Facts(items=items((3, 4))))
+    assert total([half], maximum=100.0) == Total(0.375, 0.5, 75.0)
+
+
+def test_a_case_that_says_no_more_is_one_case():
+    found = evaluate(line(LineKind.PRESENCE), Facts(items=[Item(subject={}, numerator=1.0)]))
+    assert (found.denominator, found.earned) == (1.0, 10.0)
+
+
+def test_where_nothing_lies_between_full_and_nothing_only_what_is_allowed_is_full():
+    for zero_from in (12.0, 5.0):
+        found = [falling(x, full_until=12.0, zero_from=zero_from) for x in (0.0, 12.0, 12.1, 99.0)]
+        assert found == [1.0, 1.0, 0.0, 0.0]
+    once = line(LineKind.LATENESS, 10.0, zero_after=0.0)
+    assert [evaluate(once, Facts(items=items((days, 1)))).earned for days in (0, 1)] == [10.0, 0.0]
+    strict = line(LineKind.COUNT, 10.0, zero_at_multiple=1.0)
+    found = [evaluate(strict, Facts(items=items((hours, 10)))).earned for hours in (10, 11)]
+    assert found == [10.0, 0.0]
 
 
 def test_a_line_between_equal_ends_is_a_step():

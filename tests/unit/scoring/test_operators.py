@@ -71,7 +71,71 @@ def test_a_prior_by_hand():
 
 def test_operators_that_do_not_differ_are_one():
     prior = fit(np.full(4, 9.0), trials=np.full(4, 10.0), group=np.arange(4), groups=4)
-    assert prior.strength == STRONGEST
+    assert prior.strength == STRONGEST == 1e6
+
+
+def test_operators_without_any_fault_are_one():
+    prior = fit(np.full(3, 10.0), trials=np.full(3, 10.0), group=np.arange(3), groups=3)
+    assert (prior.mean, prior.strength) == (1.0, STRONGEST)
+
+
+@pytest.mark.parametrize(("rate", "strength"), [(0.8, 5.25), (1.0, 0.0)])
+def test_a_prior_of_few_trials_by_hand(rate, strength):
+    """
+    two operators, 1.5 trials each, rates 0.8 and 0.2; mean 0.5, even 0.25
+    scale = 3 - 4.5 / 3 - 1 = 0.5; between = 1.5 * 0.09 * 2 - 0.25 = 0.02
+    strength = 0.25 / (0.02 / 0.5) - 1 = 5.25
+    with rates 1 and 0 between = 0.5 and 0.25 / (0.5 / 0.5) - 1 is less than nothing
+    """
+    prior = fit(
+        np.array([rate, 1 - rate]) * 1.5, trials=np.full(2, 1.5), group=np.arange(2), groups=2
+    )
+    assert prior.mean == pytest.approx(0.5)
+    assert prior.strength == pytest.approx(strength)
+
+
+def test_one_trial_of_each_tells_nothing_of_a_spread():
+    """scale = 2 - 2 / 2 - 1 = 0"""
+    prior = fit(np.array([1.0, 0.0]), trials=np.ones(2), group=np.arange(2), groups=2)
+    assert (prior.mean, prior.strength) == (0.5, 0.0)
+
+
+def test_an_operator_with_one_trial_counts_for_one():
+    prior = fit(np.array([1.0, 60.0]), trials=np.array([1.0, 100.0]), group=np.arange(2), groups=2)
+    assert prior.mean == pytest.approx(61 / 101)
+    found = pooled_rate(np.array([1.0]), trials=np.array([1.0]), prior=Prior(
+        mean=0.5, strength=2.0, design_effect=1.0
+    ))  # fmt: skip
+    assert found == pytest.approx([(0.5 * 2 + 1) / (2 + 1)])
+
+
+def test_outlet_months_without_a_trial_leave_the_design_effect_alone():
+    """As by hand above, 20; the other operator had two outlet-months in which nothing was due."""
+    effect = design_effect(
+        np.array([10.0, 0.0, 0.0, 0.0]),
+        trials=np.array([10.0, 10.0, 0.0, 0.0]),
+        group=np.array([0, 0, 1, 1]),
+        groups=2,
+    )
+    assert effect == pytest.approx(20.0)
+
+
+def test_a_design_effect_of_few_trials_by_hand():
+    """
+    two outlets with half a trial each: 0.5 and 0; rate 0.5, residuals 0.25 and -0.25
+    spread 2/1 * (0.0625 + 0.0625) = 0.25; independent trials 1 * 0.25; effect 1
+    with a third, 0.5 of 0.5: rate 2/3, residuals 1/6, -1/3, 1/6
+    spread 3/2 * (1/36 + 4/36 + 1/36) = 0.25; independent trials 1.5 * 2/9 = 1/3; 0.75, so 1
+    with 0.8 trials each, one done: 2/1 * (0.16 + 0.16) = 0.64 of 1.6 * 0.25 = 0.4; effect 1.6
+    """
+    for trials, done, expected in ((0.5, (1, 0), 1.0), (0.5, (1, 0, 1), 1.0), (0.8, (1, 0), 1.6)):
+        effect = design_effect(
+            np.array(done) * trials,
+            trials=np.full(len(done), trials),
+            group=np.zeros(len(done), dtype=int),
+            groups=1,
+        )
+        assert effect == pytest.approx(expected)
 
 
 def test_one_operator_alone_is_not_pooled():
@@ -81,7 +145,7 @@ def test_one_operator_alone_is_not_pooled():
 
 def test_nothing_tried_is_no_prior_that_says_anything():
     prior = fit(np.zeros(2), trials=np.zeros(2), group=np.arange(2), groups=2)
-    assert prior.strength == 0.0
+    assert (prior.mean, prior.strength) == (0.5, 0.0)
 
 
 def city(rates, outlets, seed=3):
@@ -147,6 +211,11 @@ def test_an_operator_without_anything_due_has_no_rank():
     assert [card.rank for card in found[:2]] == [1, 2]
 
 
+def test_an_operator_just_as_sure_as_asked_begins_a_group():
+    beats = np.array([[0.0, 0.95], [0.05, 0.0]])
+    assert groups_alike(np.array([90.0, 88.0]), beats=beats, level=0.95).tolist() == [1, 2]
+
+
 def test_groups_begin_where_the_first_is_surely_above():
     beats = np.array([[0.0, 0.7, 0.99], [0.3, 0.0, 0.9], [0.01, 0.1, 0.0]])
     groups = groups_alike(np.array([90.0, 88.0, 70.0]), beats=beats, level=0.95)
@@ -162,6 +231,11 @@ def test_groups_begin_where_the_first_is_surely_above():
 )
 def test_an_act_in_time_is_a_whole_trial(hours, share):
     assert share_in_time(hours, full_within=12.0, zero_after=72.0) == pytest.approx(share)
+
+
+def test_an_act_after_an_hour_that_ends_everything_is_worth_nothing():
+    assert share_in_time(12.0, full_within=12.0, zero_after=12.0) == 1.0
+    assert share_in_time(12.1, full_within=12.0, zero_after=12.0) == 0.0
 
 
 @pytest.mark.parametrize(
