@@ -1,6 +1,8 @@
 """``flask backup`` and ``flask restore``: what comes back is what went in, and it goes on."""
 
+import shutil
 import stat
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -10,7 +12,7 @@ from pydantic import SecretStr
 from app import create_app
 from dashboard.settings import Settings
 from tests.cluster_support import rows
-from tests.database.commands.conftest import runner_of
+from tests.database.commands.conftest import URL_VARIABLES, runner_of
 
 TABLES = """
 SELECT n.nspname || '.' || c.relname FROM pg_class AS c
@@ -19,14 +21,25 @@ WHERE n.nspname IN ('qy', 'migration') AND c.relkind = 'r' ORDER BY 1
 """
 
 
-@pytest.fixture
-def copy(demo, tmp_path):
-    """A backup of the demo."""
-    file = tmp_path / "copies" / "city.dump"
-    result = demo("backup", str(file))
+@pytest.fixture(scope="module")
+def backup(loaded, tmp_path_factory):
+    """A backup of the demo, made once."""
+    file = tmp_path_factory.mktemp("backup") / "copies" / "city.dump"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in URL_VARIABLES:
+            patch.delenv(name, raising=False)
+        loaded.start()
+        run = runner_of(create_app(Settings(var=loaded.var, log_level="error")))
+        result = run("backup", str(file))
     assert result.exit_code == 0, result.output
     assert str(file) in result.output
     return file
+
+
+@pytest.fixture
+def copy(backup, tmp_path):
+    """The backup, for one test alone."""
+    return Path(shutil.copy2(backup, tmp_path / "city.dump"))
 
 
 def counts(url):
@@ -100,9 +113,9 @@ def test_new_hours_can_be_stored_in_the_restored_database(restored):
     ]
 
 
-def test_the_copy_is_for_its_owner_alone_and_leaves_nothing_unfinished(copy):
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert [path.name for path in copy.parent.iterdir()] == ["city.dump"]
+def test_the_copy_is_for_its_owner_alone_and_leaves_nothing_unfinished(backup):
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert [path.name for path in backup.parent.iterdir()] == ["city.dump"]
 
 
 def test_without_a_name_it_goes_to_the_folder_of_backups(demo, cluster):
