@@ -223,24 +223,24 @@ def _substituted_hours(days: MassDays, day_ordinal: Integers) -> _SubstitutedHou
     # A measured hour in between raises the ordinal: that is where a run ends.
     run = _numbered(series, cause, ordinal)
     part = _numbered(run, quarter)
-    first = np.flatnonzero(np.diff(run, prepend=-1) != 0)
-    start = np.repeat(first, np.diff(np.append(first, len(run))))
+    _, first, number = np.unique(run, return_index=True, return_inverse=True)
+    start = first[number]
     place = np.arange(len(run)) - start
     return _SubstitutedHours(row, series, hour, quarter, cause, ordinal, part, place, hour[start])
 
 
-def _numbered(*columns: Integers | Codes) -> Integers:
+def _numbered(leading: Integers, *others: Integers | Codes) -> Integers:
     """Number of the stretch of equal rows that each row lies in."""
-    changed = np.zeros(len(columns[0]), dtype=np.bool_)
-    for column in columns:
+    changed = np.zeros(len(leading), dtype=np.bool_)
+    for column in (leading, *others):
         changed[1:] |= column[1:] != column[:-1]
     return np.cumsum(changed)
 
 
 def _first_and_place(part: Integers) -> tuple[Integers, Integers]:
     """Dense number of each row's part, and the first row of each part."""
-    first = np.flatnonzero(np.diff(part, prepend=-1) != 0)
-    return np.repeat(np.arange(len(first)), np.diff(np.append(first, len(part)))), first
+    _, first, number = np.unique(part, return_index=True, return_inverse=True)
+    return number, first
 
 
 def _reference_ordinals(

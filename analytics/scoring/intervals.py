@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.array_types import Floats, Integers
+from analytics.capture import share
 from analytics.scoring.pooling import Prior
 
 Points = Callable[[Floats], Floats]
@@ -105,10 +106,7 @@ def bootstrap(
         rate, exists = _posterior_draw(line, chosen, chance)
         earned += np.where(exists, line.points(rate), 0.0)
         possible += np.where(exists, line.maximum, 0.0)
-    totals = np.divide(
-        earned * whole, possible, out=np.full(earned.shape, np.nan), where=possible > 0
-    )
-    return _summary(totals, level=level)
+    return _summary(share(earned * whole, whole=possible), level=level)
 
 
 def _chosen_units(units: Integers, draws: int, chance: np.random.Generator) -> Integers:

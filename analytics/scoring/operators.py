@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.array_types import Booleans, Floats, Integers
+from analytics.capture import share
 from analytics.scoring.intervals import PooledLine, bootstrap, groups_alike
 from analytics.scoring.kinds import evaluate, falling
 from analytics.scoring.lines import Facts, Item, LineKind, RuleLine, ScoredLine, total
@@ -217,9 +218,7 @@ def _cards(
     possible = np.array(
         [sum(one.line.maximum for one in lines if one.line.counts) for lines in found]
     )
-    scores = np.divide(
-        earned * whole, possible, out=np.full(len(found), np.nan), where=possible > 0
-    )
+    scores = share(earned * whole, whole=possible)
     alone = [
         [one.line for one in lines if one.line.key not in evidence and one.line.counts]
         for lines in found

@@ -301,6 +301,11 @@ def test_out_of_control_looks_back_from_the_last_calibration():
     calibrated = FIRST_DAY * 24 - 8 + 350
     runs, _, _ = substitute(kinds, masses, calibrations=(calibrated,))
     assert runs.rate_kg_h.tolist() == [3.0]
+    in_its_first_hour = FIRST_DAY * 24 - 8 + 400
+    runs, _, _ = substitute(kinds, masses, calibrations=(calibrated, in_its_first_hour))
+    assert runs.rate_kg_h.tolist() == [9.0]
+    runs, _, _ = substitute(kinds, masses, calibrations=(calibrated, in_its_first_hour + 1))
+    assert runs.rate_kg_h.tolist() == [3.0]
     runs, _, _ = substitute(kinds, masses)
     assert runs.rate_kg_h.tolist() == [9.0]
 

@@ -208,7 +208,86 @@ def test_an_operator_without_anything_due_has_no_rank():
         seed=1,
     )  # fmt: skip
     assert (found[2].score, found[2].rank, found[2].group_number) == (None, None, None)
+    assert (found[2].earned, found[2].maximum, found[2].raw_score) == (0.0, 0.0, None)
+    line = found[2].lines[0]
+    assert (line.rate, line.pooled_rate, line.earned) == (None, None, 0.0)
     assert [card.rank for card in found[:2]] == [1, 2]
+
+
+def sure(rates, *lines, trials=1e12, **more):
+    """Scorecards of operators with one outlet-month each, in which almost nothing is chance."""
+    count = len(rates)
+    rows = Evidence(
+        operator=np.arange(count),
+        unit=np.arange(count) + 70,
+        successes=np.array(rates) * trials,
+        trials=np.full(count, trials),
+    )
+    return scorecards(
+        lines or [RATE], evidence={"rate": rows}, fixed={}, operators=count,
+        **({"whole": 100.0, "draws": 200, "level": 0.9, "seed": 1} | more),
+    )[0]  # fmt: skip
+
+
+def test_rates_of_one_outlet_month_each_that_are_sure_have_no_width():
+    """(0.9 - 0.75) / 0.2 is three quarters of the points, (0.8 - 0.75) / 0.2 one quarter."""
+    found = sure([0.9, 0.8])
+    for card, score in zip(found, (75.0, 25.0), strict=True):
+        assert (card.score, card.raw_score) == (pytest.approx(score), pytest.approx(score))
+        assert (card.score_low, card.score_high) == (
+            pytest.approx(score, abs=0.01), pytest.approx(score, abs=0.01),
+        )  # fmt: skip
+    assert [card.group_number for card in found] == [1, 2]
+    assert [(card.rank_low, card.rank, card.rank_high) for card in found] == [(1, 1, 1), (2, 2, 2)]
+
+
+def test_one_hour_due_is_a_rate():
+    line = sure([1.0], trials=1.0)[0].lines[0]
+    assert (line.rate, line.pooled_rate, line.earned) == (1.0, 1.0, 25.0)
+
+
+def test_a_scheme_of_half_a_point_has_scores():
+    small = RuleLine(key="rate", dimension="d", kind=LineKind.RATE, maximum=0.5)
+    card = sure([0.9], small)[0]
+    assert (card.earned, card.maximum) == (pytest.approx(0.45), 0.5)
+    assert card.score == pytest.approx(90.0)
+
+
+@pytest.mark.parametrize(("level", "groups"), [(0.2, [1, 2]), (0.4, [1, 1])])
+def test_a_group_begins_at_the_upper_end_of_the_interval(level, groups):
+    """
+    The first has two outlet-months, all and nothing, which weigh as one trial: it draws none,
+    half or one success of one. It is above a tenth in 0.25 + 0.5 * 0.795 = 0.65 of the draws
+    (Beta(0.5, 0.5) is above 0.1 in 1 - 2 / pi * asin(sqrt(0.1)) = 0.795 of its own), and that
+    is more than 1 - (1 - 0.2) / 2 = 0.6 and less than 1 - (1 - 0.4) / 2 = 0.7.
+    """
+    rows = Evidence(
+        operator=np.array([0, 0]), unit=np.array([1, 2]),
+        successes=np.array([1e6, 0.0]), trials=np.array([1e6, 1e6]),
+    )  # fmt: skip
+    plain = RuleLine(key="rate", dimension="d", kind=LineKind.RATE, maximum=5.0)
+    nothing, tenth = Facts(), Facts(items=[Item(subject={}, numerator=0.1)])
+    found, _ = scorecards(
+        [plain, OWN], evidence={"rate": rows}, fixed={"own": [nothing, tenth]}, operators=2,
+        whole=100.0, draws=4000, level=level, seed=1,
+    )  # fmt: skip
+    assert [card.score for card in found] == [pytest.approx(50.0), pytest.approx(10.0)]
+    assert [card.group_number for card in found] == groups
+
+
+def test_points_of_a_rate_by_hand():
+    """Nothing at 0.75, 25 at 0.95: 125 for each whole, so 0.85 is 12.5."""
+    rates = np.array([0.7, 0.75, 0.85, 0.95, 1.0])
+    assert points(RATE, rates) == pytest.approx([0, 0, 12.5, 25, 25])
+    step = RuleLine(
+        key="rate", dimension="d", kind=LineKind.PASS_RATE, maximum=25.0,
+        numbers={"zero_at": 0.9, "full_at": 0.9},
+    )  # fmt: skip
+    assert points(step, np.array([0.89, 0.9, 0.91])).tolist() == [0, 25, 25]
+    late = RuleLine(
+        key="late", dimension="d", kind=LineKind.LATENESS, maximum=8.0, numbers={"zero_after": 72.0}
+    )
+    assert points(late, np.array([0.0, 0.25, 1.0])).tolist() == [0, 2, 8]
 
 
 def test_an_operator_just_as_sure_as_asked_begins_a_group():
