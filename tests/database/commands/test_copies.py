@@ -1,4 +1,7 @@
-"""``flask backup`` and ``flask restore``: what comes back is what went in, and it goes on."""
+"""``flask backup`` and ``flask restore``: what comes back is what went in, and it goes on.
+
+The scores of the whole city, computed anew in the restored database, are those that were kept.
+"""
 
 import shutil
 import stat
@@ -84,6 +87,9 @@ def test_every_row_comes_back_and_the_rollup_goes_on(cluster, restored):
     run = command_line(cluster, "restored")
     assert run("doctor").exit_code == 0, run("doctor").output
     assert run("reconcile", "--sample", "200").exit_code == 0
+    scores = run("score", "--period", "2026-10").output.splitlines()
+    assert [line.split()[0] for line in scores] == ["face", "operator", "operator", "equipment"]
+    assert all(line.endswith("as it was kept before") for line in scores), scores
     with psycopg.connect(restored) as connection:
         connection.execute(
             "UPDATE qy.hourly_value SET measured = measured + 1 "
