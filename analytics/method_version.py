@@ -4,5 +4,5 @@ Changing any definition in this room changes the version, and with it the pinned
 ``tests/reference`` and the heading *Numbers that change* of the changelog.
 """
 
-METHOD_VERSION = "m-2026.4"
+METHOD_VERSION = "m-2026.5"
 """Stored with each computed row and printed beside each figure."""

@@ -1,58 +1,23 @@
 """Comparison tests of the three kinds, and samples that laboratories took."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 
-from demo.agenda import Event
+from demo.agenda import STOP, Event
 from demo.book import Book, time_text
 from demo.chance import dice
+from demo.comparisons import BUREAU, FAILED, LABORATORIES, Comparison, comparisons, repetitions
 from demo.device import faulty_factors
 from demo.evidence_marks import Span, by_hand_from
 from demo.hours import date_of, month_of, month_start
 from demo.ledger import Ledger, Remembered
-from demo.model import City, Factor, Outlet
+from demo.model import City, Factor, Outlet, Planted
 from demo.planting import Plan
 from demo.processes import HCL, INSTRUMENTS, PH, PM, SO2, QuietOutlet
 
-_LABORATORIES = (
-    "清河禾清检测有限公司（虚构）",
-    "清河衡鉴检测技术有限公司（虚构）",
-    "清河市生态环境监测站（虚构）",
-)
-BUREAU = _LABORATORIES[2]
 _QUIET_LEVEL = {"a34013": 6.0, "a21026": 12.0, "a21002": 68.0, "a24088": 9.0, "w01018": 22.0}
 
 
-@dataclass(frozen=True)
-class _Test:
-    kind: str
-    day: int
-    pairs: int
-    laboratory_zh: str
-
-
-def _tests(city: City, outlet: Outlet, months: range) -> Iterator[_Test]:
-    """Which tests an outlet's monitor gets in some months."""
-    diligence = city.operator(outlet.operator_ref or "").diligence
-    for month in months:
-        draw = dice(city.seed, outlet.ref, "tests", month)
-        day = month_start(month) + int(draw.integers(4, 25))
-        every = (
-            1 if outlet.medium == "water" else 6 if outlet.monitors[0].calibration_days == 1 else 3
-        )
-        if (month + outlet.number) % every == 0 and draw.random() < diligence**0.5:
-            yield _Test("verification", day, 0, _LABORATORIES[int(draw.integers(2))])
-        if draw.random() < 0.055:
-            few = draw.random() < 0.08
-            yield _Test("supervision", day + 1, 2 if few else 0, BUREAU)
-    accepted = outlet.monitors[0].accepted_day
-    if accepted is not None and accepted >= city.start // 24:
-        yield _Test("acceptance", accepted - 2, 0, _LABORATORIES[0])
-
-
-def _pairs(outlet: Outlet, factor: Factor, test: _Test, draw: np.random.Generator) -> int:
+def _pairs(outlet: Outlet, factor: Factor, test: Comparison, draw: np.random.Generator) -> int:
     if test.pairs:
         return test.pairs
     if outlet.medium == "water":
@@ -60,30 +25,53 @@ def _pairs(outlet: Outlet, factor: Factor, test: _Test, draw: np.random.Generato
     return 5 if factor.code == PM else 9
 
 
-def comparison_tests(book: Book, city: City, ledger: Ledger, span: Span) -> None:
+def comparison_tests(
+    book: Book, city: City, plans: dict[str, Plan], ledger: Ledger, span: Span
+) -> None:
     """Tests whose last pair was taken in the span."""
     months = range(month_of(span.since // 24) - 1, month_of(span.until // 24) + 1)
     for outlet in city.monitored:
-        for test in _tests(city, outlet, months):
-            start = test.day * 24 + 9
-            ended = start + 9
-            if start < city.start or not span.news(made=ended, end=ended):
+        planted = plans[outlet.ref].planted
+        stops = [event for event in plans[outlet.ref].events if event.kind == STOP]
+        for test in [*comparisons(city, outlet, months), *repetitions(planted)]:
+            ended = test.end + 1
+            if test.start < city.start or not span.news(made=ended, end=ended):
+                continue
+            if any(stop.start < test.end and test.start < stop.end for stop in stops):
                 continue
             for factor in outlet.factors:
-                _test(book, city, outlet, factor, test, ledger.outlets[outlet.ref])
+                if test.code in (None, factor.code):
+                    error = _planted_error(planted, test, factor)
+                    _test(book, city, outlet, factor, test, error, ledger.outlets[outlet.ref])
+
+
+def _planted_error(planted: list[Planted], test: Comparison, factor: Factor) -> float | None:
+    """By how much a monitor is off that fails; None for all others."""
+    for one in planted:
+        is_it = (one.kind, one.pollutant_code, one.start) == (FAILED, factor.code, test.start)
+        if is_it and test.code is None:
+            return float(one.detail["error"])
+    return None
 
 
 def _test(
-    book: Book, city: City, outlet: Outlet, factor: Factor, test: _Test, remembered: Remembered
+    book: Book,
+    city: City,
+    outlet: Outlet,
+    factor: Factor,
+    test: Comparison,
+    planted_error: float | None,
+    remembered: Remembered,
 ) -> None:
-    start = test.day * 24 + 9
     draw = dice(city.seed, outlet.ref, factor.code, test.kind, test.day)
-    level = remembered.mean(factor.code, start=start, end=start + 8)
+    level = remembered.mean(factor.code, start=test.start, end=test.end)
     if level is None:
         return
     ref = f"CT-{outlet.ref}-{factor.code}-{test.kind}-{test.day}"
     diligence = city.operator(outlet.operator_ref or "").diligence
-    error = float(draw.normal(0.0, 0.05 + 0.25 * (1.0 - diligence)))
+    error = float(draw.normal(0.0, 0.015 + 0.03 * (1.0 - diligence)))
+    if planted_error is not None:
+        error = planted_error
     decimals = INSTRUMENTS[factor.code].decimals
     number = f"QHJC-{date_of(test.day).year}-{int(draw.integers(1000, 9999))}"
     book.add(
@@ -92,8 +80,8 @@ def _test(
         kind=test.kind,
         monitor_ref=outlet.monitors[0].ref,
         pollutant_code=factor.code,
-        valid_from=time_text(start),
-        valid_to=time_text(start + 8),
+        valid_from=time_text(test.start),
+        valid_to=time_text(test.end),
         laboratory_zh=test.laboratory_zh,
         report_number=number,
     )
@@ -131,7 +119,7 @@ def _monitored_samples(
     every = 1 if outlet.medium == "water" else 3
     wanted = []
     if (month + outlet.number) % every == 0:
-        wanted.append(("self_monitoring", _LABORATORIES[outlet.number % 2]))
+        wanted.append(("self_monitoring", LABORATORIES[outlet.number % 2]))
     if draw.random() < 0.045:
         wanted.append(("enforcement", BUREAU))
     for kind, laboratory in wanted:
@@ -218,7 +206,7 @@ def _substitute(
             value=round(value, INSTRUMENTS[factor.code].decimals),
             below_detection=False,
             mass_kg=remembered.mass_kg_of(factor, value, hour=start),
-            laboratory_zh=_LABORATORIES[outlet.number % 2],
+            laboratory_zh=LABORATORIES[outlet.number % 2],
         )
 
 
@@ -247,5 +235,5 @@ def _quiet_samples(book: Book, city: City, outlet: Outlet, month: int, span: Spa
             mass_kg=round(process.hour_kg * float(np.exp(draw.normal(0.0, 0.2))), 3)
             if code == process.factors[0]
             else None,
-            laboratory_zh=_LABORATORIES[0],
+            laboratory_zh=LABORATORIES[0],
         )

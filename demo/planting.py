@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from demo.agenda import Event, agenda
 from demo.chance import dice
-from demo.hours import festival_distance, month_of, month_start, weekday
+from demo.comparisons import failures, is_free
+from demo.hours import month_of, month_start
 from demo.model import City, Outlet, Planted
 from demo.processes import PH, GasProcess
-from demo.rhythm import INTERMITTENT
+from demo.rhythm import works_then
 from demo.stories import RESERVED, stories, story_events
 
 
@@ -19,32 +18,6 @@ class Plan:
 
     events: list[Event]
     planted: list[Planted]
-
-
-def _is_free(start: int, end: int, busy: list[tuple[int, int]]) -> bool:
-    return all(start >= other_end + 6 or end <= other_start - 6 for other_start, other_end in busy)
-
-
-def _works_then(outlet: Outlet, start: int, end: int) -> bool:
-    """Whether the source certainly runs in these hours, by its rhythm."""
-    hours = np.arange(start, end, dtype=np.int64)
-    days = np.atleast_1d(festival_distance(hours))
-    if outlet.rhythm in (
-        "town",
-        "steady_water",
-        "steady",
-        "waste",
-        "grid",
-        "heat_and_power",
-        "kiln",
-    ):
-        return True
-    if bool(np.any(np.abs(days - 2.0) < 14.0)):
-        return False
-    if outlet.rhythm in INTERMITTENT:
-        clock = hours % 24
-        return bool(np.all((clock >= 9) & (clock <= 18) & (weekday(hours) < 5)))
-    return bool(np.all(weekday(hours) < 5))
 
 
 def _ordinary(city: City, outlet: Outlet, month: int, busy: list[tuple[int, int]]) -> list[Planted]:
@@ -65,7 +38,7 @@ def _ordinary(city: City, outlet: Outlet, month: int, busy: list[tuple[int, int]
             day = month_start(month) + 1 + int(draw.integers(0, 26))
             start = day * 24 + (0 if is_day else int(draw.integers(0, 24)))
             end = start + length
-            if _works_then(outlet, start, end) and _is_free(start, end, busy):
+            if works_then(outlet.rhythm, start, end) and is_free(start, end, busy):
                 busy.append((start, end))
                 limit = factor.step_on(start // 24).limit
                 kind = "exceedance_day" if is_day else "exceedance_hours"
@@ -88,12 +61,20 @@ def plans(city: City, *, until: int) -> dict[str, Plan]:
     forced = story_events(city, told)
     found: dict[str, Plan] = {}
     months = range(month_of(city.start // 24), month_of(until // 24) + 1)
+    # A failure of the next month may reach back into this one.
+    failing = range(months.start, months.stop + 1)
     for outlet in city.monitored:
         first, last = _lifetime(city, outlet, until)
-        events = agenda(city, outlet, until=until + 24 * 40, stories=forced.get(outlet.ref, ()))
+        events = agenda(city, outlet, until=until + 24 * 80, stories=forced.get(outlet.ref, ()))
         planted = [one for one in told if one.outlet_ref == outlet.ref]
+        reaches: list[tuple[int, int]] = []
         busy = [(event.start, event.end) for event in events]
-        busy += [(one.start, one.end) for one in planted]
+        told_here = [(one.start, one.end) for one in planted]
+        for month in failing:
+            for one in failures(city, outlet, month, events=busy, stories=told_here):
+                planted.append(one.planted)
+                reaches.append(one.reach)
+        busy += told_here + reaches
         for month in months:
             planted += _ordinary(city, outlet, month, busy)
         found[outlet.ref] = Plan(

@@ -46,7 +46,7 @@ def write_registry(
     standard_checks(book, city, plans, span)
     upkeep_records(book, city, plans, span)
     visits(book, city, plans, span)
-    comparison_tests(book, city, ledger, span)
+    comparison_tests(book, city, plans, ledger, span)
     manual_samples(book, city, ledger, span)
     substitute_samples(book, city, plans, ledger, span)
     disclosures(book, city, span)

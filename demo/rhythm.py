@@ -192,3 +192,20 @@ def undisturbed_load(
 ) -> Series:
     """Share of full load (gas) or of the usual flow (water) in each hour."""
     return _RHYTHMS[rhythm](key_of(seed, outlet_ref, "load"), hours, weather)
+
+
+_ALWAYS = frozenset({"town", "steady_water", "steady", "waste", "grid", "heat_and_power", "kiln"})
+
+
+def works_then(rhythm: str, start: int, end: int) -> bool:
+    """Whether a source of this rhythm certainly runs in these hours."""
+    hours = np.arange(start, end, dtype=np.int64)
+    days = np.atleast_1d(festival_distance(hours))
+    if rhythm in _ALWAYS:
+        return True
+    if bool(np.any(np.abs(days - 2.0) < 14.0)):
+        return False
+    if rhythm in INTERMITTENT:
+        clock = hours % 24
+        return bool(np.all((clock >= 9) & (clock <= 18) & (weekday(hours) < 5)))
+    return bool(np.all(weekday(hours) < 5))

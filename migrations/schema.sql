@@ -47,6 +47,28 @@ CREATE FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 te
     RETURNING case_number
 $$;
 
+CREATE FUNCTION qy.mark_changed_tests() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO qy.dirty_control (monitor_id, pollutant_code, happened_at)
+    SELECT DISTINCT monitor_id, pollutant_code, upper(during) FROM changed WHERE isfinite(upper(during));
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION qy.mark_tests_of_changed_pairs() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO qy.dirty_control (monitor_id, pollutant_code, happened_at)
+    SELECT DISTINCT t.monitor_id, t.pollutant_code, upper(t.during)
+    FROM qy.comparison_test AS t
+    WHERE t.comparison_test_id IN (SELECT comparison_test_id FROM changed) AND isfinite(upper(t.during));
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION qy.refuse_change_of_published() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2408,7 +2430,7 @@ CREATE TABLE qy.control_period (
     CONSTRAINT control_period_reason_check CHECK ((reason = ANY (ARRAY['out_of_control'::text, 'overdue_calibration'::text])))
 );
 
-COMMENT ON TABLE qy.control_period IS 'stretches in which a monitor was out of control or its calibration overdue, by its records; computed, never entered';
+COMMENT ON TABLE qy.control_period IS 'stretches in which a monitor was out of control or its calibration overdue, by its records and comparison tests; computed, never entered';
 
 COMMENT ON COLUMN qy.control_period.monitor_id IS 'monitor';
 
@@ -2465,7 +2487,7 @@ CREATE TABLE qy.dirty_control (
     marked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
-COMMENT ON TABLE qy.dirty_control IS 'calibrations and checks that are new or changed; append-only for importers, taken by the rollup, which then marks days and quarters';
+COMMENT ON TABLE qy.dirty_control IS 'calibrations, checks and comparison tests that are new or changed; append-only for importers, taken by the rollup, which then marks days and quarters';
 
 COMMENT ON COLUMN qy.dirty_control.dirty_control_id IS 'number of the row';
 
@@ -2473,7 +2495,7 @@ COMMENT ON COLUMN qy.dirty_control.monitor_id IS 'monitor';
 
 COMMENT ON COLUMN qy.dirty_control.pollutant_code IS 'factor, as HJ 212-2017 codes it';
 
-COMMENT ON COLUMN qy.dirty_control.happened_at IS 'when the calibration or check took place';
+COMMENT ON COLUMN qy.dirty_control.happened_at IS 'when the calibration or check took place, or the comparison test ended';
 
 COMMENT ON COLUMN qy.dirty_control.marked_at IS 'when it changed';
 
@@ -6447,6 +6469,22 @@ CREATE INDEX substitution_quarter_recompute_at ON qy.substitution_quarter USING 
 
 CREATE INDEX value_revision_monitor_id_pollutant_code_time_idx ON qy.value_revision USING btree (monitor_id, pollutant_code, "time");
 
+CREATE TRIGGER mark_as_it_stands AFTER UPDATE ON qy.comparison_pair REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_tests_of_changed_pairs();
+
+CREATE TRIGGER mark_as_it_stands AFTER UPDATE ON qy.comparison_test REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_tests();
+
+CREATE TRIGGER mark_as_it_stood AFTER UPDATE ON qy.comparison_pair REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_tests_of_changed_pairs();
+
+CREATE TRIGGER mark_as_it_stood AFTER UPDATE ON qy.comparison_test REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_tests();
+
+CREATE TRIGGER mark_deleted AFTER DELETE ON qy.comparison_pair REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_tests_of_changed_pairs();
+
+CREATE TRIGGER mark_deleted AFTER DELETE ON qy.comparison_test REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_tests();
+
+CREATE TRIGGER mark_inserted AFTER INSERT ON qy.comparison_pair REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_tests_of_changed_pairs();
+
+CREATE TRIGGER mark_inserted AFTER INSERT ON qy.comparison_test REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_tests();
+
 CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.equipment_line FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
 
 CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.equipment_score FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
@@ -6919,6 +6957,10 @@ GRANT ALL ON FUNCTION published.feedback_state(p_case_number text, p_secret_sha2
 
 REVOKE ALL ON FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 text, p_enterprise_id integer, p_kind text, p_message text, p_observed_at timestamp with time zone, p_place text, p_reporter_sealed bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 text, p_enterprise_id integer, p_kind text, p_message text, p_observed_at timestamp with time zone, p_place text, p_reporter_sealed bytea) TO qy_public;
+
+REVOKE ALL ON FUNCTION qy.mark_changed_tests() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION qy.mark_tests_of_changed_pairs() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION qy.refuse_change_of_published() FROM PUBLIC;
 

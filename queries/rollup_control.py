@@ -1,6 +1,7 @@
-"""Calibrations and checks of monitors, the stretches that follow from them, and their marks.
+"""Calibrations, checks and tests of monitors, the stretches that follow from them, and their marks.
 
-Importers only INSERT marks; the rollup deletes them and reads the records in the same transaction.
+Importers only INSERT marks, those of comparison tests by triggers; the rollup deletes them and
+reads the records in the same transaction.
 Times are seconds since 1970-01-01T00:00Z; an open end is ``FAR``.
 """
 
@@ -32,6 +33,9 @@ FROM (
     SELECT monitor_id, pollutant_code, calibrated_at AS happened_at FROM qy.calibration
     UNION ALL
     SELECT monitor_id, pollutant_code, checked_at FROM qy.standard_check
+    UNION ALL
+    SELECT monitor_id, pollutant_code, upper(during) FROM qy.comparison_test
+    WHERE isfinite(upper(during))
 ) AS record
 GROUP BY monitor_id, pollutant_code
 """
@@ -64,6 +68,23 @@ CROSS JOIN LATERAL (
 LEFT JOIN qy.monitor_factor AS f
     ON f.monitor_id = w.monitor_id AND f.pollutant_code = w.pollutant_code
     AND f.during @> (r.happened_at AT TIME ZONE 'Asia/Shanghai')::date
+"""
+
+# A result is known when its test has ended. Companions have no hours of their own to be invalid.
+_COMPARISON_TESTS = """
+SELECT w.number - 1, floor(extract(epoch FROM upper(t.during)))::bigint, t.pollutant_code,
+       f.medium = 'water',
+       array_agg(p.reference_value::float8 ORDER BY p.pair_number),
+       array_agg(p.monitor_value::float8 ORDER BY p.pair_number)
+FROM unnest(%(monitors)s::integer[], %(pollutants)s::text[])
+     WITH ORDINALITY AS w (monitor_id, pollutant_code, number)
+JOIN qy.comparison_test AS t USING (monitor_id, pollutant_code)
+JOIN qy.pollutant AS f USING (pollutant_code)
+JOIN qy.comparison_pair AS p USING (comparison_test_id)
+WHERE t.kind IN ('verification', 'supervision') AND f.role = 'pollutant'
+  AND isfinite(upper(t.during))
+GROUP BY w.number, t.comparison_test_id, t.pollutant_code, f.medium
+ORDER BY w.number, upper(t.during), t.comparison_test_id
 """
 
 _CHARGES = """
@@ -227,6 +248,28 @@ def records(connection: Connection, monitors: list[int], pollutants: list[str]) 
             "recorded": "f8",
             "range_high": "f8",
             "is_water": "?",
+        },
+    )
+
+
+def comparison_tests(connection: Connection, monitors: list[int], pollutants: list[str]) -> Columns:
+    """
+    Ended comparison tests of some monitors and pollutants, by the operator and by the bureau.
+
+    ``number`` is the place in the two lists; ``time_s`` the end; ``reference`` and ``monitor`` are
+    the values of the pairs. Acceptance tests, companions and tests without pairs are left out.
+    """
+    return read_columns(
+        connection,
+        _COMPARISON_TESTS,
+        {"monitors": monitors, "pollutants": pollutants},
+        columns={
+            "number": "i8",
+            "time_s": "i8",
+            "pollutant_code": "O",
+            "is_water": "?",
+            "reference": "O",
+            "monitor": "O",
         },
     )
 

@@ -1,28 +1,34 @@
-"""Calibrations and checks: which were passed, and the stretches that they make invalid."""
+"""Calibrations, checks and comparison tests: which were passed, and what they make invalid."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 from psycopg import Connection
 
+from analytics.comparison import Outcome
 from analytics.control_periods import ControlPeriods, out_of_control_periods
 from analytics.control_results import Readings, Results, ended_overdue_periods, joined, judged
 from analytics.units import HOURS_PER_DAY, SECONDS_PER_HOUR
 from analytics.vocabulary import Medium
 from dashboard.jobs import deadlines
 from dashboard.jobs.claimed_days import day_of_hour
+from dashboard.jobs.comparison_outcomes import Tolerances, outcomes
 from dashboard.jobs.rule_book import RuleBook, Subject
 from queries import rollup_control, rules
 from queries.arrays import Columns
 from queries.rollup_registry import FAR
+from queries.rules import RuleParameter
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-_KINDS = ("zero", "span", "full_system", "check")
+_CHECK, _COMPARISON = "check", "comparison"
+# Tests of the operator and of the bureau are one kind: a passed one of either ends what a failed
+# one of either began.
+_KINDS = ("zero", "span", "full_system", _CHECK, _COMPARISON)
 _CALIBRATIONS = ("zero", "span")
-_CHECK = "check"
 # HJ 212-2017 appendix B: a34xxx are particulates, whose drift has a rule of its own.
 _PARTICULATES = "a34"
 
@@ -39,11 +45,15 @@ def settle(connection: Connection, *, now: datetime) -> int:
         if not taken:
             return 0
         asked = sorted({(monitor_id, pollutant) for monitor_id, pollutant, _ in taken})
-        book = RuleBook(rules.parameters(connection), rules.mark_effects(connection))
+        parameters = rules.parameters(connection)
+        book = RuleBook(parameters, rules.mark_effects(connection))
         found = _records(connection, asked)
-        results = judged(_readings(found, asked, book))
+        tests = _tests(connection, asked)
+        results = _all_results(
+            judged(_readings(found, asked, book)), _compared(tests, parameters=parameters)
+        )
         stops = _stops(connection, asked)
-        fresh = _stretches(results, asked, found, stops, book)
+        fresh = _stretches(results, asked, _of_water(asked, found, tests), stops, book)
         rollup_control.replace_periods(connection, asked, fresh)
         marked = rollup_control.mark_days(connection, now=now)
         spans = _reached(taken, asked, found, now_s=deadlines.seconds(now))
@@ -56,6 +66,8 @@ def passed_hours(
 ) -> tuple[Integers, Integers]:
     """
     Passed checks and calibrations of outlets and pollutants, by the monitors then in charge.
+
+    A comparison test is none of them: it adjusts nothing.
 
     Returns the place in ``series`` and the number of the hour of each.
     """
@@ -79,6 +91,41 @@ def _records(connection: Connection, asked: list[tuple[int, str]]) -> Columns:
         [monitor_id for monitor_id, _ in asked],
         [pollutant for _, pollutant in asked],
     )
+
+
+def _tests(connection: Connection, asked: list[tuple[int, str]]) -> Columns:
+    return rollup_control.comparison_tests(
+        connection,
+        [monitor_id for monitor_id, _ in asked],
+        [pollutant for _, pollutant in asked],
+    )
+
+
+def _compared(tests: Columns, *, parameters: Sequence[RuleParameter]) -> Results:
+    """Results of comparison tests, by the rules of the day on which each ended."""
+    day = day_of_hour(tests["time_s"] // SECONDS_PER_HOUR)
+    found = outcomes(tests | {"day": day}, Tolerances(parameters))
+    # No test at all is neither passed nor failed.
+    counts = np.array([outcome is not Outcome.NOT_VALID for outcome in found], dtype=np.bool_)
+    passed = np.array([outcome is Outcome.PASSED for outcome in found], dtype=np.bool_)
+    series = tests["number"] * len(_KINDS) + _KINDS.index(_COMPARISON)
+    return Results(series[counts], tests["time_s"][counts], passed[counts])
+
+
+def _all_results(one: Results, other: Results) -> Results:
+    return Results(
+        np.concatenate([one.series, other.series]),
+        np.concatenate([one.time_s, other.time_s]),
+        np.concatenate([one.passed, other.passed]),
+    )
+
+
+def _of_water(asked: list[tuple[int, str]], *parts: Columns) -> npt.NDArray[np.bool_]:
+    """Which of the monitors and pollutants are of water, by the records that they have."""
+    is_water = np.zeros(len(asked), dtype=np.bool_)
+    for part in parts:
+        is_water[part["number"]] = part["is_water"]
+    return is_water
 
 
 def _readings(found: Columns, asked: list[tuple[int, str]], book: RuleBook) -> Readings:
@@ -139,13 +186,11 @@ def _stops(connection: Connection, asked: list[tuple[int, str]]) -> ControlPerio
 def _stretches(
     results: Results,
     asked: list[tuple[int, str]],
-    found: Columns,
+    is_water: npt.NDArray[np.bool_],
     stops: ControlPeriods,
     book: RuleBook,
 ) -> dict[str, list[int] | list[str]]:
     """Columns of the stretches of every monitor and pollutant that was asked for."""
-    is_water = np.zeros(len(asked), dtype=np.bool_)
-    is_water[found["number"]] = found["is_water"]
     number = results.series // len(_KINDS)
     failed = [
         _out_of_control(results, chosen=is_water[number], back=True),

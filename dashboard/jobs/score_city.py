@@ -17,7 +17,7 @@ from psycopg import Connection
 
 from analytics.comparison import Outcome
 from analytics.scoring.deadlines import Workday, WorkingDays
-from dashboard.jobs.score_tests import Tolerances, outcomes
+from dashboard.jobs.comparison_outcomes import Tolerances, outcomes
 from queries import rules, score_evidence, score_registry, score_workdays
 from queries.arrays import Columns
 from queries.score_evidence import Evidence

@@ -182,7 +182,7 @@ BEGIN
             ('control_period', 'reason', 'out_of_control 失控 or overdue_calibration 超期未校准'),
             ('daily_value', 'reported_mass_hours', 'hours for which the logger sent a mass'),
             ('dirty_control', 'dirty_control_id', 'number of the row'),
-            ('dirty_control', 'happened_at', 'when the calibration or check took place'),
+            ('dirty_control', 'happened_at', 'when the calibration or check took place, or the comparison test ended'),
             ('dirty_control', 'marked_at', 'when it changed'),
             ('dirty_quarter', 'dirty_quarter_id', 'number of the row'),
             ('dirty_quarter', 'cause', 'what changed: day, look-back, control, deadline or everything'),

@@ -1,4 +1,8 @@
-"""Outcomes of comparison tests, by the tolerance rows in force on the day of each test."""
+"""Outcomes of comparison tests, by the tolerance rows in force on the day of each test.
+
+For all who need to know whether a test was passed: the rollup, for the hours after it, and the
+scores.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
