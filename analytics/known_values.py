@@ -3,13 +3,14 @@
 import numpy as np
 
 from analytics.array_types import Booleans, Floats
+from analytics.capture import share
 
 
 def mean_of(values: Floats, counted: Booleans) -> Floats:
     """Mean over the counted hours of each row; NaN for none."""
     count = np.count_nonzero(counted, axis=1)
     total = np.sum(np.where(counted, values, 0.0), axis=1)
-    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
+    return share(total, whole=count)
 
 
 def sum_known(values: Floats) -> Floats:

@@ -25,6 +25,7 @@ def test_nothing_due_is_neither_0_nor_100_percent():
 
 
 def test_a_rate_that_does_not_exist_meets_no_target():
+    assert np.isnan(share(np.array([0.0, 3.0]), whole=np.zeros(2))).all()
     assert not meets_target(share(0, whole=0), minimum=0.75)
 
 
