@@ -54,7 +54,7 @@ TESTS = {
     "episodes": [UNIT.format("episodes")],
     "exceedance": [UNIT.format("exceedance"), *DAYS],
     "exceedance_statistics": [UNIT.format("exceedance_statistics")],
-    "hour_rules": DAYS,
+    "hour_rules": [UNIT.format("hour_rules"), *DAYS],
     "incineration": [UNIT.format("incineration"), WORKED],
     "known_values": [UNIT.format("known_values")],
     "periods": [UNIT.format("periods"), *DAYS],
