@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.special import stdtrit
 
 from analytics.array_types import Booleans, Floats
 from analytics.exceedance import without_noise
@@ -123,6 +122,8 @@ def confidence_coefficient(reference: Floats, *, monitor: Floats) -> float:
 
     with :math:`S_d` the sample standard deviation. NaN for fewer than two pairs.
     """
+    from scipy.special import stdtrit  # a quarter of a rollup's start, which needs none of it
+
     differences = monitor - reference
     count = len(differences)
     if count < 2:

@@ -19,6 +19,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequest
 from dashboard.errors import DatabaseUnavailable
 from dashboard.log import log
 from dashboard.settings import Login, SettingMissing, Settings
+from queries.session_options import ONE_PROCESS_A_QUERY
 
 EXTENSION = "qingyuan.pools"
 CONNECT_TIMEOUT_SECONDS = 3
@@ -38,10 +39,6 @@ _AWAY = (
     TooManyRequests,
     SettingMissing,
 )
-
-
-ONE_PROCESS_A_QUERY = "-c max_parallel_workers_per_gather=0"
-"""A parallel plan once found no row of a hypertable without an error: docs/adr/0020."""
 
 
 class _Unset:

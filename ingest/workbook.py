@@ -7,9 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
-import openpyxl
 import pyarrow as pa
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ingest.refusal import FileRefused
 from ingest.sheet import LONGEST_ORIGINAL, FileForm, Sheet, choose_columns
@@ -69,6 +67,10 @@ def read_workbook_records(source: Source, form: FileForm) -> tuple[list[str], li
 
 
 def _rows(source: Source, form: FileForm) -> Iterator[Row]:
+    # Every process of an import or a rollup would wait for it; few read a workbook.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _refuse_bombs(source)
     try:
         book = openpyxl.load_workbook(io.BytesIO(source.content), read_only=True, data_only=True)

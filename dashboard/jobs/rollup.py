@@ -20,7 +20,6 @@ from analytics.method_version import METHOD_VERSION
 from dashboard.jobs import control_results
 from dashboard.jobs.quarter_claim import QuarterReport, roll_up_quarters
 from dashboard.jobs.rollup_claim import ClaimReport, roll_up_claim
-from dashboard.pools import ONE_PROCESS_A_QUERY
 from queries import (
     data_version,
     dirty_marks,
@@ -28,6 +27,7 @@ from queries import (
     outlet_profiles,
     rollup_quarter_marks,
 )
+from queries.session_options import ONE_PROCESS_A_QUERY
 
 Say = Callable[[str], None]
 Claim = ClaimReport | QuarterReport
