@@ -152,9 +152,7 @@ def finish_substitution(plan: Plan, *, hourly_mass_kg: Floats) -> tuple[Runs, Fl
     rate = plan.runs.rate_kg_h.copy()
     days = plan.days
     run, row = _partial_rows(plan)
-    place = np.full(len(days.day), -1, dtype=np.int64)
-    place[plan.needed_rows] = np.arange(len(plan.needed_rows))
-    known = place[row] >= 0
+    known = np.isin(row, plan.needed_rows)
     run, row = run[known], row[known]
     is_measured = unpack_maps(days.measured_mass_map[row])
     ordinal = plan.day_ordinal[row, np.newaxis] + np.cumsum(is_measured, axis=1)
@@ -163,7 +161,7 @@ def finish_substitution(plan: Plan, *, hourly_mass_kg: Floats) -> tuple[Runs, Fl
         & (ordinal > plan.first_ordinal[run, np.newaxis])
         & (ordinal <= plan.last_ordinal[run, np.newaxis])
     )
-    masses = np.where(within, hourly_mass_kg[place[row]], np.nan)
+    masses = np.where(within, hourly_mass_kg[np.searchsorted(plan.needed_rows, row)], np.nan)
     edge = np.full(len(rate), np.nan)
     np.fmax.at(edge, run, np.fmax.reduce(masses, axis=1, initial=np.nan))
     rate = np.where(_is_substituted(plan.runs), np.fmax(rate, edge), np.nan)
@@ -179,7 +177,7 @@ def quarter_alpha(days: MassDays, *, series: Integers, quarter: Integers) -> Flo
     keys, place = np.unique(
         np.stack([days.series, quarter_number(days.day)]), axis=1, return_inverse=True
     )
-    place = place.reshape(-1)
+    place = place.ravel()
     valid = np.bincount(place, weights=days.valid_hours, minlength=keys.shape[1])
     due = np.bincount(place, weights=days.due_hours, minlength=keys.shape[1])
     alpha = dict(zip(zip(*keys.tolist(), strict=True), share(valid, whole=due), strict=True))
@@ -207,7 +205,8 @@ def _substituted_hours(days: MassDays, day_ordinal: Integers) -> _SubstitutedHou
     rows = np.flatnonzero(days.substituted_map != 0)
     at, slot = np.nonzero(unpack_maps(days.substituted_map[rows]))
     row = rows[at]
-    before = np.left_shift(1, slot) - 1
+    hour_bit = np.left_shift(1, slot)
+    before = hour_bit - 1
     ordinal = day_ordinal[row] + count_hours(days.measured_mass_map[row] & before)
     uncontrolled = (days.out_of_control_map[row] >> slot & 1).astype(np.bool_)
     cause = np.where(

@@ -105,8 +105,9 @@ EQUIVALENT = {
     "comparison": ("error * 100, reference, out=np.full",),
     # A range that two levels could cover is covered by both.
     "range_maximum": ("mine = (length >= width)",),
-    # A place that is filled a moment later; a width that any quarter fits into.
-    "substitution": ("nothing = np.zeros(0", "_QUARTER_BITS = "),
+    # A place that is filled a moment later; a width that any quarter fits into; one bit more is
+    # the substituted hour itself, which is not measured.
+    "substitution": ("nothing = np.zeros(0", "_QUARTER_BITS = ", "hour_bit = np.left_shift(1"),
     # Wider by outlet-months that hold nothing.
     "scoring.intervals": ("initial=1",),
     "scoring.operators": ("initial=1",),
