@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.jobs import reconcile
 from ingest.registry_batch import import_registry
+from queries import rollup_control
 from tests.database.rollups.outlet_rows import (
     COD,
     SO2,
@@ -293,3 +294,41 @@ def test_imported_tests_and_a_corrected_pair_are_followed_by_the_next_rollup(
     bring("comparison_pair", header, *[f"T1,{pair},30,31" for pair in range(9)])
     assert roll_up(database, NOW).claimed_days == 2
     assert valid_hours(database, outlet, "2026-07-10", "2026-07-11") == [24, 24]
+
+
+@pytest.fixture
+def wider_from_august(database):
+    """From August on the mean of nine differences may be 18 mg/m³; put back at the end."""
+    rule = "comparison_so2_low_error_mg_m3"
+    database.execute(
+        "UPDATE qy.rule_parameter SET during = '(,2026-08-01)' WHERE rule = %s", (rule,)
+    )
+    database.execute(
+        "INSERT INTO qy.rule_parameter (rule, medium, during, number, unit, statement_zh, "
+        "statement_en, source, verification, verified) SELECT rule, medium, '[2026-08-01,)', 18, "
+        "unit, statement_zh, statement_en, source, verification, verified "
+        "FROM qy.rule_parameter WHERE rule = %s",
+        (rule,),
+    )
+    yield
+    database.execute(
+        "DELETE FROM qy.rule_parameter WHERE rule = %s AND lower(during) = '2026-08-01'", (rule,)
+    )
+    database.execute("UPDATE qy.rule_parameter SET during = '(,)' WHERE rule = %s", (rule,))
+
+
+def test_a_changed_tolerance_judges_the_tests_of_its_days_anew(database, outlet, wider_from_august):
+    compare(database, outlet, "2026-07-10 08:00", FAILED)
+    compare(database, outlet, "2026-07-11 08:00", PASSED)
+    compare(database, outlet, "2026-08-10 08:00", FAILED)
+    roll_up(database, NOW)
+    july = out_of_control("2026-07-10 08:00", "2026-07-11 08:00")
+    assert periods(database) == july
+
+    database.execute(
+        "UPDATE qy.rule_parameter SET number = 17 WHERE rule = 'comparison_so2_low_error_mg_m3'"
+    )
+    with database.connect("ingest") as connection:
+        assert rollup_control.mark_everything(connection) == 1
+    roll_up(database, NOW)
+    assert periods(database) == july + out_of_control("2026-08-10 08:00")
