@@ -133,7 +133,7 @@ def _effect_table(rows: Iterable[Effect], *, t: Translator) -> RuleTable:
         Column(t("应传")),
         Column(t("有效")),
         Column(t("可判")),
-        Column(t("排放量")),
+        Column(t("排放量", context="effect")),
         Column(t("可公开")),
         Column(t("替代参照点")),
         Column(t("施行")),

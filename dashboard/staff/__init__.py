@@ -5,9 +5,26 @@ from types import ModuleType
 from flask import Flask
 
 from dashboard.settings import Settings
-from dashboard.staff import enterprise, enterprises, exceedances, login, method, methods, overview
+from dashboard.staff import (
+    emissions,
+    enterprise,
+    enterprises,
+    exceedances,
+    login,
+    method,
+    methods,
+    overview,
+)
 
-PAGES: tuple[ModuleType, ...] = (overview, exceedances, enterprises, enterprise, methods, method)
+PAGES: tuple[ModuleType, ...] = (
+    overview,
+    exceedances,
+    emissions,
+    enterprises,
+    enterprise,
+    methods,
+    method,
+)
 
 
 def install(server: Flask, settings: Settings) -> None:

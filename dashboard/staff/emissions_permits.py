@@ -1,0 +1,62 @@
+"""Use of permitted amounts as the page of emissions shows it."""
+
+import math
+
+from dashboard import parameters
+from dashboard.permit_accounts import PermitAccount
+from dashboard.staff import emissions_loaders as loaders
+from dashboard.staff import loaders_city as city
+from dashboard.staff.emissions_choice import Chosen, kept
+from dashboard.staff.emissions_state import DAY
+from layouts.staff.emissions_values import Permit, Permits
+
+
+def permits(chosen: Chosen) -> Permits:
+    """Permitted amounts of the year of the last chosen month, up to today; exceeded ones first.
+
+    Every pollutant, unless one was chosen: an amount that is used up must not be missed.
+    """
+    year = chosen.span.last_day.year
+    accounts = loaders.permits(chosen.visit.scope, year, chosen.today)
+    everyone = city.enterprises(chosen.visit.scope, chosen.today)
+    here = set(kept(everyone, chosen.state)["enterprise_id"])
+    rows = [
+        _permit(chosen, one)
+        for one in accounts
+        if one.enterprise_id in here and chosen.state.pollutant in (None, one.pollutant_code)
+    ]
+    rows.sort(key=_rank)
+    return Permits(year=year, rows=tuple(rows))
+
+
+def _rank(one: Permit) -> tuple[bool, float, str, str]:
+    share = -math.inf if one.used_share is None else one.used_share
+    return (not one.exceeds, -share, one.enterprise, one.pollutant)
+
+
+def _permit(chosen: Chosen, one: PermitAccount) -> Permit:
+    last = min(one.end - DAY, chosen.today)
+    query = parameters.query(
+        factor=one.pollutant_code, step="day", **{"from": one.start, "to": max(last, one.start)}
+    )
+    return Permit(
+        enterprise=chosen.enterprises.get(one.enterprise_id, f"#{one.enterprise_id}"),
+        pollutant=chosen.names.pollutants[one.pollutant_code],
+        span=one.span,
+        start=one.start,
+        end=one.end,
+        permitted_t=one.permitted_t,
+        measured_t=one.measured_t,
+        substituted_t=one.substituted_t,
+        reported_t=one.reported_t,
+        reported_until=max((end for _, end in one.reported_periods), default=None),
+        used_t=one.used_t,
+        used_share=one.used_share,
+        unknown_outlets=one.unknown_outlets,
+        is_lower_bound=one.is_lower_bound,
+        exceeds=one.exceeds,
+        expected_share=one.expected_share,
+        is_provisional=one.is_provisional,
+        document=one.document_ref or "",
+        href=f"/staff/enterprises/{one.enterprise_id}?{query}",
+    )
