@@ -5,6 +5,7 @@ verdict: digits are added until a value and its limit, or a share and 100 %, loo
 """
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -142,6 +143,21 @@ def percent(share: float | None, *, t: Translator) -> str:
     if hundredfold != 0 and not text.strip("-0.,"):
         text = _told_apart(hundredfold, 0.0, 1)
     return f"{text} %"
+
+
+def score(value: float | None, *, t: Translator, edges: Sequence[float] = ()) -> str:
+    """Points with one decimal; more while they read as the edge of a grade that they miss."""
+    if value is None or is_missing(value):
+        return no_data(t)
+    nearest = min(edges, key=lambda edge: abs(edge - value), default=value)
+    return _told_apart(value, nearest, 1)
+
+
+def tally(value: float | None, *, t: Translator) -> str:
+    """What a line counted: whole numbers as they are, parts with two decimals."""
+    if value is None or is_missing(value):
+        return no_data(t)
+    return _fixed(value, 0 if float(value).is_integer() else 2)
 
 
 def rate(

@@ -13,6 +13,8 @@ from dashboard.staff import (
     login,
     method,
     methods,
+    operator,
+    operators,
     overview,
 )
 
@@ -20,6 +22,8 @@ PAGES: tuple[ModuleType, ...] = (
     overview,
     exceedances,
     emissions,
+    operators,
+    operator,
     enterprises,
     enterprise,
     methods,

@@ -230,3 +230,19 @@ def test_signs_and_full_values():
     assert formats.full(0.1 + 0.2, t=ZH) == "0.30000000000000004"
     assert formats.full(None, t=ZH) == "数据不足"
     assert formats.count(295384, t=ZH) == "295,384"
+
+
+@pytest.mark.parametrize(
+    ("value", "edges", "text"),
+    [(96.54, (90.0, 80.0), "96.5"), (89.98, (90.0, 80.0), "89.98"), (90.0, (90.0,), "90.0"),
+     (100.0, (), "100.0"), (None, (), "数据不足")],
+)  # fmt: skip
+def test_a_score_never_reads_as_a_grade_that_it_misses(value, edges, text):
+    assert formats.score(value, t=ZH, edges=edges) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(25817.0, "25,817"), (2.060555556, "2.06"), (0.0, "0"), (None, "数据不足")]
+)
+def test_a_tally_is_whole_where_it_is(value, text):
+    assert formats.tally(value, t=ZH) == text
