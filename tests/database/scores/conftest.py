@@ -1,4 +1,4 @@
-"""A small demo city, loaded once for a module and scored in transactions that are rolled back."""
+"""A small demo city, loaded once, copied for a module, scored in what is rolled back."""
 
 import json
 from dataclasses import dataclass
@@ -33,8 +33,9 @@ class ScoredCity:
         )[0][0]
 
 
-@pytest.fixture(scope="module")
-def scored_city(template_database, tmp_path_factory):
+@pytest.fixture(scope="session")
+def loaded_city(template_database, tmp_path_factory):
+    """The city, to be cloned."""
     folder: Path = tmp_path_factory.mktemp("city")
     (folder / "package").mkdir()
     truth_file = folder / "truth.jsonl"
@@ -46,8 +47,17 @@ def scored_city(template_database, tmp_path_factory):
     report = import_package(url, folder / "package", imported_by="test", workers=1)
     assert report.rejected_rows == 0
     rollup.run(url, now=NOW)
+    database_support.turn_into_template(database)
     truth = [json.loads(line) for line in truth_file.read_text(encoding="utf-8").splitlines()]
     yield ScoredCity(database, truth)
+    database_support.drop(database)
+
+
+@pytest.fixture(scope="module")
+def scored_city(loaded_city):
+    """The city for the tests of one module."""
+    database = database_support.clone(loaded_city.database)
+    yield ScoredCity(database, loaded_city.truth)
     database_support.drop(database)
 
 
