@@ -9,17 +9,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
-from psycopg import sql
+from psycopg import Connection, sql
 from psycopg.conninfo import make_conninfo
 
 from dashboard.running import checks, cluster, connection_file, debian, embedded
 from dashboard.running.places import PROJECT, Places, places
 from migrations import runner
+from tests import kept_connections
 
 _PREFIX = "qingyuan-test-server-"
 _CONNECT = "-c statement_timeout=600000"
+_MIGRATED = "migrated"
+_COPY_ATTEMPTS = 20
+_END_SESSIONS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
 
 class SecondCluster:
@@ -27,6 +32,7 @@ class SecondCluster:
 
     def __init__(self, var: Path):
         self.var = var
+        self._is_migrated = False
 
     @property
     def where(self) -> Places:
@@ -55,12 +61,44 @@ class SecondCluster:
 
     def create_database(self, name: str) -> None:
         """A migrated database beside the installation's own."""
+        if not self._is_migrated:
+            self.copy_database("template0", _MIGRATED)
+            runner.upgrade(self.url(database=_MIGRATED))
+            self._is_migrated = True
+        self.copy_database(_MIGRATED, name)
+
+    def copy_database(self, source: str, name: str) -> None:
+        """A copy of a database with its rows; what is connected to either is ended."""
+        self.drop_database(name)
+        kept_connections.close(source)
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        with psycopg.connect(self.url(database="postgres"), autocommit=True) as connection:
+            for attempt in range(_COPY_ATTEMPTS):
+                # The extension's scheduler connects to every database, and comes back.
+                connection.execute(_END_SESSIONS, (source,))
+                try:
+                    connection.execute(copy.format(sql.Identifier(name), sql.Identifier(source)))
+                    return
+                except psycopg.errors.ObjectInUse:
+                    if attempt == _COPY_ATTEMPTS - 1:
+                        raise
+                    time.sleep(0.05)
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever is connected."""
+        kept_connections.close(name)
         with psycopg.connect(self.url(database="postgres"), autocommit=True) as connection:
             connection.execute(
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        runner.upgrade(self.url(database=name))
+
+    def save(self, folder: Path) -> None:
+        """Keep a copy of the stopped installation, from which others can be made."""
+        assert not embedded.is_running(self.var)
+        folder.mkdir()
+        _copy([self.where.data], folder)
+        (folder / "var").mkdir()
+        _copy([path for path in self.var.iterdir() if path != self.where.home], folder / "var")
 
     def environment(self, **variables: str) -> dict[str, str]:
         """Environment of a process that belongs to this installation and knows no other."""
@@ -88,13 +126,16 @@ class SecondCluster:
 
 
 @contextmanager
-def second_cluster() -> Iterator[SecondCluster]:
-    """A running second server; stopped and removed at the end."""
+def second_cluster(saved: Path | None = None) -> Iterator[SecondCluster]:
+    """A running second server, empty or like a saved one; stopped and removed at the end."""
     _remove_leftovers()
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_scratch_folder()))
     folder.chmod(0o755)
     found = SecondCluster(folder / "var")
     _link_packages(found)
+    if saved is not None:
+        _copy([saved / found.where.data.name], found.where.home)
+        _copy(list((saved / "var").iterdir()), found.var)
     try:
         found.start()
         yield found
@@ -117,6 +158,11 @@ def _remove_leftovers() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _copy(paths: list[Path], folder: Path) -> None:
+    """Copy with owners: the data belong to the account that serves them."""
+    subprocess.run(["cp", "-a", *map(str, paths), str(folder)], check=True)
+
+
 def _link_packages(found: SecondCluster) -> None:
     """The unpacked packages of this installation, linked: no second download."""
     source = places().copy
@@ -136,5 +182,9 @@ def _link_or_copy(source: str, target: str) -> None:
 
 def rows(url: str, statement: str) -> list[tuple[object, ...]]:
     """Rows of one statement."""
-    with psycopg.connect(make_conninfo(url, options=_CONNECT)) as connection:
+    with kept_connections.lent(url, opening=_connect) as connection:
         return connection.execute(statement).fetchall()
+
+
+def _connect(url: str) -> Connection[Any]:
+    return psycopg.connect(make_conninfo(url, options=_CONNECT))

@@ -1,6 +1,9 @@
 """An installation of its own: logins and passwords belong to a whole server, so it has one."""
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -8,8 +11,9 @@ from click.testing import Result
 from flask import Flask
 
 from app import create_app
-from dashboard import pools
+from dashboard import credentials, pools
 from dashboard.settings import Settings
+from tests import database_support
 from tests.cluster_support import SecondCluster, second_cluster
 
 RunCommand = Callable[..., Result]
@@ -29,10 +33,48 @@ def runner_of(server: Flask) -> RunCommand:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[SecondCluster]:
-    """A second server with an empty database."""
-    with second_cluster() as running:
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecondCluster]:
+    """A second server with a small demo city; a test that changes it puts it back.
+
+    The first test process loads it, the others copy what it saved.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    has_others = "PYTEST_XDIST_WORKER" in os.environ
+    if has_others:
+        shared = shared.parent
+    saved = shared / "loaded"
+    with ExitStack() as life, (shared / "loaded.lock").open("w") as lock:
+        patch = life.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(credentials, "_hasher", database_support.QUICK_HASHER)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if saved.exists():
+            running = life.enter_context(second_cluster(saved))
+        else:
+            running = life.enter_context(second_cluster())
+            _load(running)
+            if has_others:
+                running.stop()
+                running.save(saved)
+                running.start()
+        fcntl.flock(lock, fcntl.LOCK_UN)
         yield running
+
+
+def _load(installation: SecondCluster) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in URL_VARIABLES:
+            patch.delenv(name, raising=False)
+        run = runner_of(create_app(Settings(var=installation.var, log_level="error")))
+        words = ("--outlets", "12", "--months", "2", "--seed", "3", "--end", "2026-11-20T08:00")
+        for command in (("db", "upgrade"), ("demo", *words)):
+            result = run(*command)
+            assert result.exit_code == 0, result.output
+
+
+@pytest.fixture(scope="session")
+def cluster(loaded: SecondCluster) -> SecondCluster:
+    """The same server, for tests that do not care what it holds."""
+    return loaded
 
 
 @pytest.fixture
@@ -45,20 +87,6 @@ def flask(cluster: SecondCluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[R
     yield runner_of(server)
     with server.app_context():
         server.extensions[pools.EXTENSION].close()
-
-
-@pytest.fixture(scope="session")
-def loaded(cluster: SecondCluster) -> SecondCluster:
-    """The installation with a small demo city, loaded once; a test that changes it puts it back."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in URL_VARIABLES:
-            patch.delenv(name, raising=False)
-        run = runner_of(create_app(Settings(var=cluster.var, log_level="error")))
-        words = ("--outlets", "12", "--months", "2", "--seed", "3", "--end", "2026-11-20T08:00")
-        for command in (("db", "upgrade"), ("demo", *words)):
-            result = run(*command)
-            assert result.exit_code == 0, result.output
-    return cluster
 
 
 @pytest.fixture

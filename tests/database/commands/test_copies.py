@@ -9,7 +9,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import sql
 from pydantic import SecretStr
 
 from app import create_app
@@ -24,16 +23,20 @@ WHERE n.nspname IN ('qy', 'migration') AND c.relkind = 'r' ORDER BY 1
 """
 
 
+def run_in(installation):
+    """The command line of an installation, for fixtures of the module."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in URL_VARIABLES:
+            patch.delenv(name, raising=False)
+        return runner_of(create_app(Settings(var=installation.var, log_level="error")))
+
+
 @pytest.fixture(scope="module")
 def backup(loaded, tmp_path_factory):
     """A backup of the demo, made once."""
     file = tmp_path_factory.mktemp("backup") / "copies" / "city.dump"
-    with pytest.MonkeyPatch.context() as patch:
-        for name in URL_VARIABLES:
-            patch.delenv(name, raising=False)
-        loaded.start()
-        run = runner_of(create_app(Settings(var=loaded.var, log_level="error")))
-        result = run("backup", str(file))
+    loaded.start()
+    result = run_in(loaded)("backup", str(file))
     assert result.exit_code == 0, result.output
     assert str(file) in result.output
     return file
@@ -47,24 +50,24 @@ def copy(backup, tmp_path):
 
 def counts(url):
     names = [name for (name,) in rows(url, TABLES)]
-    return {name: rows(url, f"SELECT count(*) FROM {name}")[0][0] for name in names}
+    return dict(rows(url, " UNION ALL ".join(f"SELECT '{n}', count(*) FROM {n}" for n in names)))
 
 
-def drop(cluster, name):
-    with psycopg.connect(cluster.url(database="postgres"), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+@pytest.fixture(scope="module")
+def restored_once(loaded, backup):
+    """The backup, restored into a database that nothing changes."""
+    result = run_in(loaded)("restore", str(backup), "--into", "restored_once")
+    assert result.exit_code == 0, result.output
+    yield "restored_once"
+    loaded.drop_database("restored_once")
 
 
 @pytest.fixture
-def restored(demo, cluster, copy):
-    """The backup in a database of its own."""
-    drop(cluster, "restored")
-    result = demo("restore", str(copy), "--into", "restored")
-    assert result.exit_code == 0, result.output
+def restored(demo, cluster, restored_once):
+    """The restored database, for one test alone."""
+    cluster.copy_database(restored_once, "restored")
     yield cluster.url(database="restored")
-    drop(cluster, "restored")
+    cluster.drop_database("restored")
 
 
 def command_line(cluster, database):
@@ -139,7 +142,7 @@ def test_a_database_that_holds_something_is_not_written_over(demo, cluster, copy
 
 
 def test_a_file_that_is_no_copy_is_refused(demo, cluster, tmp_path):
-    drop(cluster, "restored")
+    cluster.drop_database("restored")
     assert "no file" in demo("restore", str(tmp_path / "nothing.dump")).output
     wrong = tmp_path / "wrong.dump"
     wrong.write_text("no copy of anything")
@@ -147,13 +150,13 @@ def test_a_file_that_is_no_copy_is_refused(demo, cluster, tmp_path):
     assert result.exit_code == 1
     assert "pg_restore failed" in result.output
     assert "Traceback" not in result.output
-    drop(cluster, "restored")
+    cluster.drop_database("restored")
 
 
 def test_a_copy_that_was_cut_off_is_refused(demo, cluster, copy):
-    drop(cluster, "restored")
+    cluster.drop_database("restored")
     copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
     result = demo("restore", str(copy), "--into", "restored")
     assert result.exit_code == 1
     assert "pg_restore failed" in result.output
-    drop(cluster, "restored")
+    cluster.drop_database("restored")

@@ -11,8 +11,8 @@ from pydantic import SecretStr
 from app import create_app
 from dashboard.running import connection_file
 from dashboard.settings import Settings
-from tests.cluster_support import rows
-from tests.database.commands.conftest import runner_of
+from tests.cluster_support import rows, second_cluster
+from tests.database.commands.conftest import URL_VARIABLES, runner_of
 
 
 @pytest.fixture
@@ -21,15 +21,20 @@ def facts(cluster):
 
 
 class TestUpgrade:
-    def test_an_empty_database_gets_schema_and_logins(self, flask, cluster, facts):
-        result = flask("db", "upgrade")
-        assert result.exit_code == 0, result.output
-        if "applied 0001_reference.sql" in result.output:
+    def test_an_empty_database_gets_schema_and_logins(self, monkeypatch):
+        for name in URL_VARIABLES:
+            monkeypatch.delenv(name, raising=False)
+        with second_cluster() as empty:
+            run = runner_of(create_app(Settings(var=empty.var, log_level="error")))
+            result = run("db", "upgrade")
+            assert result.exit_code == 0, result.output
+            assert "applied 0001_reference.sql" in result.output
             assert "passwords set for qy_ingest, qy_staff, qy_public" in result.output
-        assert stat.S_IMODE(cluster.where.connection_file.stat().st_mode) == 0o600
-        for login in ("ingest", "staff", "public"):
-            assert facts()["logins"][login]["user"] == f"qy_{login}"
-            assert rows(cluster.url(login), "SELECT current_user::text") == [(f"qy_{login}",)]
+            file = empty.where.connection_file
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600
+            for login in ("ingest", "staff", "public"):
+                assert connection_file.read(file)["logins"][login]["user"] == f"qy_{login}"
+                assert rows(empty.url(login), "SELECT current_user::text") == [(f"qy_{login}",)]
 
     def test_a_second_time_it_changes_nothing(self, flask, facts):
         flask("db", "upgrade")
