@@ -149,6 +149,13 @@ def _scratch_folder() -> Path:
     return checks.MEMORY if checks.is_roomy(checks.MEMORY) else Path(tempfile.gettempdir())
 
 
+def shared_folder(name: str) -> Path:
+    """A folder of all processes of this run of the tests; a later run removes it."""
+    folder = _scratch_folder() / f"{_PREFIX}{os.getppid()}-{name}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 def _remove_leftovers() -> None:
     """Stop and remove the servers of test processes that were killed before they could."""
     for folder in _scratch_folder().glob(f"{_PREFIX}*"):

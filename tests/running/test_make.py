@@ -124,7 +124,11 @@ def is_served(port):
 
 
 def is_alive(pid):
-    return Path(f"/proc/{pid}").exists()
+    """Whether the process runs; one that nobody has waited for yet does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_run_serves_until_ctrl_c_and_leaves_nothing(make, port, unpacked):

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -13,7 +14,7 @@ from flask import Flask
 from app import create_app
 from dashboard import credentials, pools
 from dashboard.settings import Settings
-from tests import database_support
+from tests import cluster_support, database_support
 from tests.cluster_support import SecondCluster, second_cluster
 
 RunCommand = Callable[..., Result]
@@ -33,17 +34,17 @@ def runner_of(server: Flask) -> RunCommand:
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecondCluster]:
+def loaded() -> Iterator[SecondCluster]:
     """A second server with a small demo city; a test that changes it puts it back.
 
     The first test process loads it, the others copy what it saved.
     """
-    shared = tmp_path_factory.getbasetemp()
     has_others = "PYTEST_XDIST_WORKER" in os.environ
-    if has_others:
-        shared = shared.parent
-    saved = shared / "loaded"
-    with ExitStack() as life, (shared / "loaded.lock").open("w") as lock:
+    shared = cluster_support.shared_folder("loaded")
+    saved = shared / "installation"
+    with ExitStack() as life, (shared / "lock").open("w") as lock:
+        if not has_others:
+            life.callback(shutil.rmtree, shared, ignore_errors=True)
         patch = life.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(credentials, "_hasher", database_support.QUICK_HASHER)
         fcntl.flock(lock, fcntl.LOCK_EX)
