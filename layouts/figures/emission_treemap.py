@@ -24,7 +24,7 @@ LEAST_NAMED = {1: 0.04, 2: 0.07, 3: 0.025}
 """Shares of the total below which a box of a depth is too small for its name."""
 LONGEST_LINE = 15
 NAMELESS = "\u00a0"
-"""Plotly writes the label where a text is empty."""
+"""What stands where a name has no room; Plotly finds a use for anything that is empty."""
 SHARE_EDGES = (0.02, 0.05, 0.10)
 """Shares of the total from which on a box is darker; they stand in the legend."""
 
@@ -39,7 +39,10 @@ def draw(areas: Sequence[Area], *, root: str, root_name: str, t: Translator) -> 
     trace = {
         "type": "treemap",
         "ids": [root, *(one.key for one in areas)],
-        "labels": [root_name, *(one.name for one in areas)],
+        "labels": [
+            f"{root_name} {formats.mass(total, t=t)}",
+            *(_label(one, total) for one in areas),
+        ],
         "parents": ["", *(one.parent for one in areas)],
         "values": [total / KG_PER_T, *(one.kg / KG_PER_T for one in areas)],
         "branchvalues": "total",
@@ -78,12 +81,15 @@ def step(share: float) -> int:
     return sum(1 for edge in SHARE_EDGES if share >= edge)
 
 
+def _label(one: Area, total: float) -> str:
+    """The name of a box that has room for it."""
+    return one.name if one.kg / total >= LEAST_NAMED[one.depth] else NAMELESS
+
+
 def _text(one: Area, total: float, t: Translator) -> str:
-    """The name of a box; an enterprise breaks it and says its mass."""
-    if one.kg / total < LEAST_NAMED[one.depth]:
-        return NAMELESS
-    if one.depth < ENTERPRISE_DEPTH:
-        return one.name
+    """The same; an enterprise breaks its name and says its mass."""
+    if one.depth < ENTERPRISE_DEPTH or _label(one, total) == NAMELESS:
+        return _label(one, total)
     return "<br>".join([*wrap(one.name, LONGEST_LINE), formats.mass(one.kg, t=t)])
 
 

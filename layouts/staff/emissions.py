@@ -99,7 +99,7 @@ def _total(one: Total, t: Translator) -> list[Any]:
     change = html.Span(words.change(own, t=t), title=words.change_base(own, t=t))
     base = own.year_before
     if base is not None:
-        count = t("{n} 家·月", n=formats.count(base.outlet_months, t=t))
+        count = t("{n} 家·月", n=base.outlet_months)
         change = html.Span([words.change(own, t=t), html.Small(f" · {count}")], title=change.title)
     return [
         dcc.Link(one.name, href=one.href, className="on" if one.is_shown else ""),
@@ -153,7 +153,7 @@ def _months(shown: Page, query: str, write: Write, t: Translator) -> html.Sectio
 def _treemap(shown: Page, query: str, write: Write, t: Translator) -> html.Section:
     name = shown.selection.shown_pollutant.name
     title = t("{pollutant} · 区县、行业、企业", pollutant=name)
-    figure = emission_treemap.draw(shown.areas, root=ROOT, root_name=t("全部"), t=t)
+    figure = emission_treemap.draw(shown.areas, root=ROOT, root_name=t("合计"), t=t)
     note = t("面积为已知排放量；点区县或行业即筛选，点企业进入一企一档")
     return _figure_card(
         write(html.Div([_head(title, note, t), emission_treemap.legend(t=t)])),

@@ -20,7 +20,13 @@ PUBLIC = (
     "/e/none",
     "/?county=x",
 )
-STAFF = ("/staff/?day=2026-11-20", "/staff/", "/staff/enterprises", "/staff/nowhere")
+STAFF = (
+    "/staff/?day=2026-11-20",
+    "/staff/",
+    "/staff/emissions",
+    "/staff/enterprises",
+    "/staff/nowhere",
+)
 
 
 def staff_pages(city, assumed):
