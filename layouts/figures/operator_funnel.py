@@ -11,6 +11,7 @@ TOKENS = theme.DESK
 PER_CENT = 100
 HEIGHT_PX = 380
 NAMED_AT_MOST = 16
+NEAR = 0.25
 ZONES = (
     ("circle", TOKENS.bar_2, mark("在界限内")),
     ("diamond", TOKENS.bar, mark("95 % 界限外")),
@@ -163,13 +164,22 @@ def short_labels(names: Sequence[str]) -> dict[str, str]:
 
 
 def _place(shown: Funnel, one: Point) -> str:
-    """Names of neighbours stand above and below in turn; those at the edge stand inside it."""
-    order = sorted(shown.points, key=lambda point: point.denominator)
-    most = order[-1].denominator
-    if one.denominator > most * 0.85 and len(order) > 1:
-        side = "left"
-    elif one.denominator < most * 0.15:
-        side = "right"
-    else:
-        side = "center"
-    return f"{'top' if order.index(one) % 2 == 0 else 'bottom'} {side}"
+    """A name stands away from the nearest other point, and inside the figure at its edges."""
+    most = max(point.denominator for point in shown.points)
+    shares = [point.share for point in shown.points]
+    height = (max(shares) - min(shares)) or 1.0
+
+    def distance(other: Point) -> float:
+        wide = (other.denominator - one.denominator) / most
+        return wide**2 + ((other.share - one.share) / height) ** 2
+
+    others = [point for point in shown.points if point is not one]
+    near = min(others, key=distance, default=None)
+    row = "bottom" if near is not None and near.share > one.share else "top"
+    if one.denominator > most * 0.85 and len(others) > 0:
+        return f"{row} left"
+    if one.denominator < most * 0.15:
+        return f"{row} right"
+    if near is None or distance(near) > NEAR**2:
+        return f"{row} center"
+    return f"{row} {'left' if near.denominator > one.denominator else 'right'}"

@@ -251,7 +251,8 @@ def _caps(one: Card, t: Translator) -> Any:
                 title=one_cap.statement,
             )
             for one_cap in one.caps
-        ]
+        ],
+        className="operators-caps",
     )
 
 
