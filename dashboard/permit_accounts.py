@@ -67,7 +67,9 @@ def of_enterprises(
     hours = emission_permits.running_hours(
         connection, outlets, start=date(year - 1, 1, 1), end=start
     )
+    profile = _profile(hours, year=year)
     rows, periods = _with_reports(months, reports)
+    by_amount = dict(list(rows.groupby("permitted_amount_id")))
     place = {number: index for index, number in enumerate(ids)}
     use = permit_use.permit_use(
         _covered(rows, place), permitted_t=amounts["permitted_t"].to_numpy(dtype=float)
@@ -76,11 +78,11 @@ def of_enterprises(
     return [
         _account(
             amount,
-            rows[rows["permitted_amount_id"] == amount["permitted_amount_id"]],
+            by_amount.get(amount["permitted_amount_id"], rows.iloc[:0]),
             use,
             index,
             periods=periods.get(amount["permitted_amount_id"], ()),
-            expected=lambda own: _expected(hours, own, year=year, today=today),
+            expected=lambda own: _expected(profile, own, year=year, today=today),
         )
         for index, amount in enumerate(records)
     ]
@@ -96,22 +98,24 @@ def _account(
     expected: Callable[[pd.DataFrame], float | None],
 ) -> PermitAccount:
     """One element of ``use`` with the words of its amount."""
-    unknown = own[own["is_unknown"]]
+    outlets = own["outlet_id"].to_numpy()
+    is_unknown = own["is_unknown"].to_numpy(dtype=bool)
+    settled = own["settlement"].tolist()
     return PermitAccount(
         **amount,
-        outlet_ids=tuple(sorted({int(number) for number in own["outlet_id"]})),
+        outlet_ids=tuple(sorted({int(number) for number in outlets})),
         measured_t=_known(use.measured_t[index]),
         substituted_t=_known(use.substituted_t[index]),
         reported_t=_known(use.reported_t[index]),
         reported_periods=periods,
-        unknown_outlets=int(unknown["outlet_id"].nunique()),
-        unknown_months=len(unknown),
+        unknown_outlets=len(set(outlets[is_unknown].tolist())),
+        unknown_months=int(is_unknown.sum()),
         used_t=_known(use.used_t[index]),
         used_share=_known(use.used_share[index]),
         is_lower_bound=bool(use.is_lower_bound[index]),
         exceeds=bool(use.exceeds[index]),
         expected_share=expected(own),
-        is_provisional=bool((own["settlement"].dropna() != "final").any()),
+        is_provisional=any(isinstance(one, str) and one != "final" for one in settled),
     )
 
 
@@ -145,26 +149,26 @@ def _with_reports(
 ) -> tuple[pd.DataFrame, dict[int, tuple[tuple[date, date], ...]]]:
     """Months with the amount of a report at the first month of its period, and the periods used."""
     rows = months.copy()
-    has_total = rows["total_mass_kg"].notna()
-    rows["reported_t"] = np.nan
-    rows["is_told"] = has_total
+    is_told = rows["total_mass_kg"].notna().to_numpy(dtype=bool).copy()
+    reported = np.full(len(rows), np.nan)
+    places: dict[tuple[int, int], list[tuple[int, date]]] = {}
+    keys = zip(rows["permitted_amount_id"], rows["outlet_id"], rows["month"], strict=True)
+    for place, (amount, outlet, month) in enumerate(keys):
+        places.setdefault((int(amount), int(outlet)), []).append((place, month))
     used: dict[int, list[tuple[date, date]]] = {}
     named = reports[reports["outlet_id"].notna()].copy()
     records: list[dict[str, Any]] = [dict(row) for row in named.to_dict("records")]  # type: ignore[arg-type]
     for report in sorted(records, key=lambda row: row["end"] - row["start"]):
-        inside = (
-            (rows["permitted_amount_id"] == report["permitted_amount_id"])
-            & (rows["outlet_id"] == report["outlet_id"])
-            & (rows["month"] >= report["start"])
-            & (rows["month"] < report["end"])
-        )
-        if not inside.any() or rows.loc[inside, "is_told"].any():
+        amount, outlet = int(report["permitted_amount_id"]), int(report["outlet_id"])
+        own = places.get((amount, outlet), [])
+        inside = [place for place, month in own if report["start"] <= month < report["end"]]
+        if not inside or is_told[inside].any():
             continue
-        rows.loc[rows.index[inside][0], "reported_t"] = report["amount_t"]
-        rows.loc[inside, "is_told"] = True
-        used.setdefault(int(report["permitted_amount_id"]), []).append(
-            (report["start"], report["end"])
-        )
+        reported[inside[0]] = report["amount_t"]
+        is_told[inside] = True
+        used.setdefault(amount, []).append((report["start"], report["end"]))
+    rows["reported_t"] = reported
+    rows["is_told"] = is_told
     rows["is_unknown"] = ~rows["is_told"]
     return rows, {number: tuple(sorted(set(spans))) for number, spans in used.items()}
 
@@ -188,18 +192,26 @@ def _covered(rows: pd.DataFrame, place: dict[int, int]) -> CoveredAmounts:
     )
 
 
-def _expected(hours: pd.DataFrame, own: pd.DataFrame, *, year: int, today: date) -> float | None:
-    """Share that was to be expected by now, by last year's running hours of the covered outlets."""
-    outlets = own["outlet_id"].unique()
-    if not len(outlets):
-        return None
+def _profile(hours: pd.DataFrame, *, year: int) -> dict[int, Any]:
+    """Running hours of each outlet in the months of last year; NaN where a month is unknown."""
     months = [date(year - 1, month, 1) for month in range(1, 13)]
     table = hours.pivot(index="month", columns="outlet_id", values="running_hours")
-    table = table.reindex(index=months, columns=list(outlets))
-    is_past = np.array([date(year, month.month, 1) < today.replace(day=1) for month in months])
-    return _known(
-        permit_use.expected_share(table.to_numpy(dtype=float).sum(axis=1), is_past=is_past)
-    )
+    table = table.reindex(index=months)
+    columns = zip(table.columns, table.to_numpy(dtype=float).T, strict=True)
+    return {int(str(outlet)): hours_of_months for outlet, hours_of_months in columns}
+
+
+def _expected(
+    profile: dict[int, Any], own: pd.DataFrame, *, year: int, today: date
+) -> float | None:
+    """Share that was to be expected by now, by last year's running hours of the covered outlets."""
+    outlets = dict.fromkeys(own["outlet_id"].tolist())
+    if not outlets:
+        return None
+    unknown = np.full(12, np.nan)
+    covered = np.array([profile.get(outlet, unknown) for outlet in outlets])
+    is_past = np.array([date(year, month, 1) < today.replace(day=1) for month in range(1, 13)])
+    return _known(permit_use.expected_share(covered.sum(axis=0), is_past=is_past))
 
 
 def _known(value: float) -> float | None:
