@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.jobs import rollup
+from tests import operator_world
 from tests.breakable import BreakableDatabase
 from tests.conftest import NOW, LiveServer, close
 from tests.staff_city import City
@@ -25,7 +26,8 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(scope="module")
 def city(module_city: City) -> City:
-    """The countable city; the tests only read it."""
+    """The countable city with scorecards of operators; the tests only read it."""
+    operator_world.write(module_city)
     return module_city
 
 

@@ -24,6 +24,8 @@ STAFF = (
     "/staff/?day=2026-11-20",
     "/staff/",
     "/staff/emissions",
+    "/staff/operators",
+    "/staff/operators/1",
     "/staff/enterprises",
     "/staff/nowhere",
 )
