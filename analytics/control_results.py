@@ -156,7 +156,7 @@ def joined(periods: ControlPeriods) -> ControlPeriods:
     )
     if not len(series):
         return ControlPeriods(series, start, end)
-    first_of_series = np.flatnonzero(np.diff(series, prepend=series[0] - 1) != 0)
+    _, first_of_series = np.unique(series, return_index=True)
     reached = end.copy()
     for begin, after in zip(
         first_of_series, np.append(first_of_series[1:], len(series)), strict=True

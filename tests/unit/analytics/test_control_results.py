@@ -74,6 +74,9 @@ def test_an_open_overdue_stretch_is_left_out():
     found = ended_overdue_periods(passed, interval_hours=4, stops=stops)
     # An hour at the start and 6000 seconds at the end were stopped.
     assert found.start_s.tolist() == [5 * 3600 + 6000]
+    elsewhere = ControlPeriods(np.array([1]), np.array([20 * 3600]), np.array([21 * 3600]))
+    found = ended_overdue_periods(passed, interval_hours=4, stops=elsewhere)
+    assert found.start_s.tolist() == [4 * 3600]
     stops = ControlPeriods(np.array([1]), np.array([0]), np.array([6 * 3600]))
     assert not len(ended_overdue_periods(passed, interval_hours=4, stops=stops).series)
 

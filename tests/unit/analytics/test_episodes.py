@@ -61,6 +61,10 @@ def test_without_an_exceeding_period_every_column_is_empty():
     assert {len(getattr(found, name)) for name in found.__slots__} == {0}
 
 
+def test_of_one_period_the_mean_is_its_multiple():
+    assert episodes("-x-").mean_multiple == pytest.approx(0.2)
+
+
 def test_of_an_episode_without_any_known_multiple_the_mean_is_unknown():
     found = find_episodes(
         group=np.ones(1, dtype=int),
