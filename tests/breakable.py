@@ -3,12 +3,17 @@
 import contextlib
 import socket
 import threading
+import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask
 from pydantic import SecretStr
 
 from tests.database_support import Database
+
+PATIENCE_SECONDS = 15
+"""What a refusal asks a visitor to wait before coming back (Retry-After)."""
 
 
 class BreakableDatabase:
@@ -70,3 +75,16 @@ def _pump(source: socket.socket, sink: socket.socket) -> None:
             sink.sendall(data)
     with contextlib.suppress(OSError):
         sink.shutdown(socket.SHUT_WR)
+
+
+def is_answered(ask: Callable[[], int]) -> bool:
+    """Whether an address answers 200 within the seconds in which a pool connects again.
+
+    ``ask`` gives the status; a refusal says after how long to come back, and so does this.
+    """
+    for _ in range(PATIENCE_SECONDS * 5):
+        status = ask()
+        if status != 503:
+            return status == 200
+        time.sleep(0.2)
+    return False

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.breakable import is_answered
 from tests.browser.measuring import faults, resize
 
 WIDTHS = (1920, 1280, 390)
@@ -109,4 +110,4 @@ def test_what_cannot_be_shown_fits_too(
     finally:
         breakable.mend()
     for address in ("/", "/e/QT-0001", "/staff/", "/staff/enterprises"):
-        assert page.request.get(live_server.url + address).status == 200, address
+        assert is_answered(lambda a=address: page.request.get(live_server.url + a).status), address
