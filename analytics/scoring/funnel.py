@@ -40,4 +40,4 @@ def limits(trials: Floats, *, mean: float, design_effect: float, z: float) -> tu
     over-dispersion :math:`d`).
     """
     spread = z * np.sqrt(mean * (1 - mean) * design_effect / np.asarray(trials, dtype=np.float64))
-    return np.clip(mean - spread, 0.0, 1.0), np.clip(mean + spread, 0.0, 1.0)
+    return np.maximum(mean - spread, 0.0), np.minimum(mean + spread, 1.0)

@@ -68,6 +68,7 @@ TESTS = {
     "running_profile": [UNIT.format("running_profile")],
     "scoring.deadlines": [SCORING.format("deadlines")],
     "scoring.faces": [SCORING.format("faces")],
+    "scoring.funnel": [SCORING.format("funnel")],
     "scoring.intervals": [SCORING.format("intervals"), SCORING.format("operators")],
     "scoring.kinds": [SCORING.format("kinds"), SCORING.format("operators")],
     "scoring.lines": [SCORING.format("kinds"), SCORING.format("faces")],

@@ -1,5 +1,7 @@
 """Limits of the funnel against the textbook and against chance itself."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,11 @@ def test_limits_of_a_known_case():
     low, high = limits(np.array([100.0]), mean=0.5, design_effect=1.0, z=WARNING_Z)
     assert low[0] == pytest.approx(0.5 - 1.959964 * 0.05)
     assert high[0] == pytest.approx(0.5 + 1.959964 * 0.05)
+
+
+def test_the_two_distances_leave_as_many_outside_as_their_names_say():
+    for z, inside in ((WARNING_Z, 0.95), (ACTION_Z, 0.998)):
+        assert z == pytest.approx(NormalDist().inv_cdf((1 + inside) / 2), abs=5e-7)
 
 
 def test_trials_that_are_alike_count_as_fewer():
