@@ -47,6 +47,8 @@ class PermitAccount:
     exceeds: bool
     expected_share: float | None
     is_provisional: bool
+    mass_methods: tuple[str, ...]
+    method_versions: tuple[str, ...]
 
 
 def of_enterprises(
@@ -116,7 +118,14 @@ def _account(
         exceeds=bool(use.exceeds[index]),
         expected_share=expected(own),
         is_provisional=any(isinstance(one, str) and one != "final" for one in settled),
+        mass_methods=_words_of_totals(own, "mass_method"),
+        method_versions=_words_of_totals(own, "method_version"),
     )
+
+
+def _words_of_totals(own: pd.DataFrame, column: str) -> tuple[str, ...]:
+    """What the months with a total say in a column, each word once."""
+    return tuple(sorted(set(own.loc[own["total_mass_kg"].notna(), column])))
 
 
 def largest_twelve_months(

@@ -26,6 +26,8 @@ PLACED_COLUMNS = {
     "total_mass_kg": "float64",
     "state": "object",
     "settlement": "object",
+    "mass_method": "object",
+    "method_version": "object",
     "missing_hours": "int64",
     "before_mass_kg": "float64",
 }
@@ -36,7 +38,8 @@ WITH run AS (
     SELECT run_id FROM staff.computation_run WHERE is_current
 ), stored AS MATERIALIZED (
     SELECT m.outlet_id, m.pollutant_code, m.month, m.measured_mass_kg, m.substituted_mass_kg,
-           m.total_mass_kg, m.state, m.settlement, m.missing_hours
+           m.total_mass_kg, m.state, m.settlement, m.mass_method, m.method_version,
+           m.missing_hours
     FROM staff.outlet_emission_month AS m
     WHERE m.run_id = (SELECT run_id FROM run) AND NOT m.is_assumed
       AND m.month >= %(start)s AND m.month < %(end)s
@@ -67,7 +70,8 @@ SELECT s.outlet_id, s.pollutant_code, s.month, p.enterprise_id, p.county_id,
        coalesce(p.industry_code, %(no_industry)s),
        CASE WHEN s.total_mass_kg IS NOT NULL THEN s.measured_mass_kg END,
        CASE WHEN s.total_mass_kg IS NOT NULL THEN s.substituted_mass_kg END,
-       s.total_mass_kg, s.state, s.settlement, s.missing_hours,
+       s.total_mass_kg, s.state, s.settlement, s.mass_method, s.method_version,
+       s.missing_hours,
        CASE WHEN s.state = 'complete' AND s.month + interval '1 month' <= %(today)s
             THEN e.total_mass_kg END
 FROM stored AS s

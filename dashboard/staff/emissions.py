@@ -77,6 +77,8 @@ def load(chosen: Chosen) -> values.Page:
     return values.Page(
         selection=chosen.selection,
         finding=finding(chosen, totals, contributors, permitted, t=chosen.visit.t),
+        methods=sums.methods(chosen),
+        method_versions=sums.method_versions(chosen),
         totals=totals,
         months=sums.months(chosen),
         areas=sums.areas(chosen),

@@ -11,7 +11,7 @@ from dashboard.staff.emissions_permits import permits
 from dashboard.staff.emissions_state import DAY
 from dashboard.staff.exceedances_choice import plain_rows
 from dashboard.staff.overview_rows import outlet_name
-from layouts import formats
+from layouts import formats, mass_methods
 from layouts.staff.emissions_values import PERMIT_SPANS, SETTLEMENTS, STATES
 
 
@@ -23,7 +23,7 @@ def months(chosen: Chosen) -> Sheet:
     heads = (
         t("月份"), t("区县"), t("行业"), t("企业"), t("排放口"), t("污染物"), t("合计（kg）"),
         t("实测（kg）"), t("替代（kg）"), t("状态"), t("结算"), t("排放量不明（h）"),
-        t("上年同月（kg）"),
+        t("上年同月（kg）"), t("核算方法"), t("方法版本"),
     )  # fmt: skip
     lines = [
         (
@@ -33,10 +33,12 @@ def months(chosen: Chosen) -> Sheet:
             names.pollutants[row["pollutant_code"]], row["total_mass_kg"],
             row["measured_mass_kg"], row["substituted_mass_kg"], t(STATES[row["state"]]),
             t(SETTLEMENTS[row["settlement"]]), row["missing_hours"], row["before_mass_kg"],
+            mass_methods.words(row["mass_method"], t=t), row["method_version"],
         )
         for row in plain_rows(rows)
     ]  # fmt: skip
-    return Sheet(title=t("排放口各月排放量"), heads=heads, rows=lines, remarks=_remarks(chosen))
+    title = t("排放口各月排放量")
+    return Sheet(title=title, heads=heads, rows=lines, remarks=_of_totals(chosen))
 
 
 def _outlet(chosen: Chosen, outlet_id: int) -> str:
@@ -60,12 +62,12 @@ def contributors(chosen: Chosen) -> Sheet:
         for place, one in enumerate(sums.contributors(chosen), 1)
     ]  # fmt: skip
     title = t("{pollutant} · 排放大户", pollutant=chosen.selection.shown_pollutant.name)
-    return Sheet(title=title, heads=heads, rows=lines, remarks=_remarks(chosen))
+    return Sheet(title=title, heads=heads, rows=lines, remarks=_of_totals(chosen))
 
 
 def permitted(chosen: Chosen) -> Sheet:
     """Permitted amounts and their four parts, in the order of the page."""
-    t = chosen.visit.t
+    t, permitted_amounts = chosen.visit.t, permits(chosen)
     heads = (
         t("企业"), t("污染物"), t("期间"), t("开始"), t("结束"), t("许可量（t）"), t("实测（t）"),
         t("替代（t）"), t("执行报告（t）"), t("累计（t）"), t("占比"), t("未含排放口数"),
@@ -79,14 +81,29 @@ def permitted(chosen: Chosen) -> Sheet:
             _yes(one.is_lower_bound, chosen), _yes(one.exceeds, chosen), one.expected_share,
             _yes(one.is_provisional, chosen), one.document,
         )
-        for one in permits(chosen).rows
+        for one in permitted_amounts.rows
     ]  # fmt: skip
-    return Sheet(title=t("许可排放量占比"), heads=heads, rows=lines, remarks=_remarks(chosen))
+    method = mass_methods.sentence(
+        permitted_amounts.methods, permitted_amounts.method_versions, t=t
+    )
+    remarks = _with_method(_remarks(chosen), method)
+    return Sheet(title=t("许可排放量占比"), heads=heads, rows=lines, remarks=remarks)
 
 
 def _yes(value: bool, chosen: Chosen) -> str:
     t = chosen.visit.t
     return t("是") if value else t("否")
+
+
+def _of_totals(chosen: Chosen) -> tuple[str, ...]:
+    method = mass_methods.sentence(
+        sums.methods(chosen), sums.method_versions(chosen), t=chosen.visit.t
+    )
+    return _with_method(_remarks(chosen), method)
+
+
+def _with_method(remarks: tuple[str, ...], method: str) -> tuple[str, ...]:
+    return (*remarks, method) if method else remarks
 
 
 def _remarks(chosen: Chosen) -> tuple[str, ...]:

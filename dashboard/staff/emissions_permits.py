@@ -20,13 +20,17 @@ def permits(chosen: Chosen) -> Permits:
     accounts = loaders.permits(chosen.visit.scope, year, chosen.today)
     everyone = city.enterprises(chosen.visit.scope, chosen.today)
     here = set(kept(everyone, chosen.state)["enterprise_id"])
-    rows = [
-        _permit(chosen, one)
+    shown = [
+        one
         for one in accounts
         if one.enterprise_id in here and chosen.state.pollutant in (None, one.pollutant_code)
     ]
-    rows.sort(key=_rank)
-    return Permits(year=year, rows=tuple(rows))
+    return Permits(
+        year=year,
+        rows=tuple(sorted((_permit(chosen, one) for one in shown), key=_rank)),
+        methods=tuple(sorted({word for one in shown for word in one.mass_methods})),
+        method_versions=tuple(sorted({word for one in shown for word in one.method_versions})),
+    )
 
 
 def _rank(one: Permit) -> tuple[bool, float, str, str]:

@@ -73,6 +73,21 @@ def totals(chosen: Chosen, address: Address) -> tuple[Total, ...]:
     )
 
 
+def methods(chosen: Chosen) -> tuple[str, ...]:
+    """Methods by which the chosen totals were formed; of what has no total, none."""
+    return _words_of_totals(chosen, "mass_method")
+
+
+def method_versions(chosen: Chosen) -> tuple[str, ...]:
+    """Versions of our method that computed the chosen totals."""
+    return _words_of_totals(chosen, "method_version")
+
+
+def _words_of_totals(chosen: Chosen, column: str) -> tuple[str, ...]:
+    known = chosen.rows["total_mass_kg"].notna()
+    return tuple(sorted(set(chosen.rows.loc[known, column])))
+
+
 def months(chosen: Chosen) -> tuple[Month, ...]:
     """Every month of the span, also those of which nothing is stored."""
     shown, span = chosen.shown, chosen.span

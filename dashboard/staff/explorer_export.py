@@ -10,8 +10,9 @@ from dashboard.staff import explorer
 from dashboard.staff.explorer_case import Case
 from dashboard.staff.loaders_enterprise import Explored, Record
 from dashboard.staff.rows import each, number, whole
-from layouts import formats
+from layouts import formats, mass_methods
 from layouts.figures.explorer_panel import KIND_WORDS
+from layouts.staff.statistics import MEASURED_ONLY
 from layouts.stage_marks import STAGE_WORDS
 from layouts.translations import Translator
 from queries.registry import Pollutant
@@ -63,6 +64,9 @@ def _remarks(case: Case, explored: Explored, record: Record) -> tuple[str, ...]:
     remarks.append(
         t("预警与待核实不是超标；判定以限值、标记与日审为准。内部工作数据，未经认定不得对外发布。")
     )
+    if case.is_day:
+        versions = {str(one) for one in explored.days["method_version"]}
+        remarks.append(mass_methods.sentence([MEASURED_ONLY], versions, t=t))
     return tuple(remarks)
 
 

@@ -59,6 +59,9 @@ def of_span(
         limit=float(limits.iloc[-1]) if len(limits) else None,
         mass_kg=float(mass.sum()) if len(mass) else None,
         mass_hours=int(days["mass_hours"].sum()),
+        method_versions=tuple(
+            sorted(set(days.loc[days["measured_mass_kg"].notna(), "method_version"]))
+        ),
         has_conversion=has_conversion,
     )
 

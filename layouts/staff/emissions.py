@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import charts, formats, method_links, parts
+from layouts import charts, formats, mass_methods, method_links, parts
 from layouts.figures import emission_months, emission_treemap
 from layouts.parts import Column
 from layouts.staff import emissions_head, emissions_permits
@@ -77,6 +77,10 @@ def _totals(shown: Page, t: Translator) -> html.Section:
             as_records=True,
         ),
         html.Div(_legend(t), className="legend"),
+        html.P(
+            mass_methods.sentence(shown.methods, shown.method_versions, t=t),
+            className="label emissions-method",
+        ),
         note=t("缺失不按零计；上年同月只比两年都完整的排放口与月份；点污染物看其图表"),
         name="emissions-totals",
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import formats, method_links, parts
+from layouts import formats, mass_methods, method_links, parts
 from layouts.figures import permit_bar
 from layouts.parts import Column
 from layouts.staff import emissions_words as words
@@ -50,6 +50,10 @@ def draw(shown: Page, address: Address, export: Export, t: Translator) -> html.S
             caption=t("许可排放量占比"),
             empty_sentence=t("所选范围没有许可排放量"),
             as_records=True,
+        ),
+        html.P(
+            mass_methods.sentence(permits.methods, permits.method_versions, t=t),
+            className="label emissions-method",
         ),
         note=_note(shown, len(rows), t),
         link=html.Span(link, className="switch"),

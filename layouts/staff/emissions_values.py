@@ -159,6 +159,8 @@ class Permits:
 
     year: int
     rows: tuple[Permit, ...]
+    methods: tuple[str, ...] = ()
+    method_versions: tuple[str, ...] = ()
 
     @property
     def exceeded(self) -> int:
@@ -185,6 +187,8 @@ class Page:
 
     selection: Selection
     finding: str
+    methods: tuple[str, ...]
+    method_versions: tuple[str, ...]
     totals: tuple[Total, ...]
     months: tuple[Month, ...]
     areas: tuple[Area, ...]

@@ -6,10 +6,11 @@ from typing import Any
 
 from dash import html
 
-from layouts import formats, method_links
+from layouts import formats, mass_methods, method_links
 from layouts.stage_marks import STAGE_WORDS, stage_mark
 from layouts.translations import Translator
 
+MEASURED_ONLY = "measured_only"
 STAGES = ("verified", "by_rule", "pending", "warning", "rejected")
 
 
@@ -38,6 +39,7 @@ class Statistics:
     limit: float | None
     mass_kg: float | None
     mass_hours: int
+    method_versions: tuple[str, ...]
     has_conversion: bool
 
 
@@ -142,4 +144,9 @@ def _mass(one: Statistics, t: Translator) -> list[html.Tr]:
     number, unit = formats.mass_parts(one.mass_kg, t=t)
     shown = html.Span(number, title=formats.full(one.mass_kg, t=t))
     hours = t("实测排放量，{n} h", n=formats.count(one.mass_hours, t=t))
-    return [_row(method_links.staff(hours, "emission-mass", t=t), shown, unit)]
+    rows = [_row(method_links.staff(hours, "emission-mass", t=t), shown, unit)]
+    if one.mass_kg is not None:
+        method = mass_methods.sentence([MEASURED_ONLY], one.method_versions, t=t)
+        cell = html.Td(method, colSpan=3, className="statistics-method")
+        rows.append(html.Tr([cell], className="sub"))
+    return rows

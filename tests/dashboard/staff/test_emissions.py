@@ -29,7 +29,7 @@ INSERT INTO qy.outlet_emission_month (
     compared_hours, compared_reported_kg, compared_computed_kg, is_assumed, method_version,
     data_version)
 SELECT run_id, %(outlet)s, %(code)s, %(month)s, %(measured)s, %(substituted)s, %(total)s,
-       %(state)s, 744, 700, 0, 700, 44, 0, %(settlement)s, 'hj75_2017', %(reported)s, 0,
+       %(state)s, 744, 700, 0, 700, 44, 0, %(settlement)s, %(method)s, %(reported)s, 0,
        %(hours)s, %(reported)s, %(computed)s, false, 't-1', 1
 FROM qy.computation_run WHERE is_current
 """
@@ -49,6 +49,7 @@ def put(connection, outlet, code, month, measured, substituted, **more):
     connection.execute(
         PUT_MONTH,
         {
+            "method": "hj356_2019" if code.startswith("w") else "hj75_2017",
             "outlet": outlet, "code": code, "month": month, "measured": measured or 7.0,
             "substituted": substituted, "total": total, **given,
         },
@@ -354,6 +355,37 @@ def test_files_equal_what_is_shown(load, make_visit):
     (permit,) = shown.permits.rows
     assert float(amount["占比"]) == permit.used_share
     assert (amount["超过许可量"], amount["仅为下限"]) == ("是", "是")
+
+
+BOTH = "废气 HJ 75-2017（无效时段替代）、废水 HJ 356-2019（无效时段替代）"
+
+
+def test_the_methods_of_the_totals_are_printed_with_them(within, load, make_visit):
+    """Gas and water, also of two versions of ours, on the page and in every file."""
+    shown = load(chosen_months(OCTOBER))
+    assert (shown.methods, shown.method_versions) == (("hj356_2019", "hj75_2017"), ("t-1",))
+    page = text_of(emissions.layout(make_visit(now=NOW), {}, chosen_months(OCTOBER)))
+    assert f"排放量核算方法：{BOTH}；方法版本 t-1" in page
+    gas = load(chosen_months(date(2026, 8, 1), NOVEMBER, pollutant="a21002"))
+    assert len(gas.method_versions) == 2
+    nothing = load(chosen_months(date(2026, 8, 1)))
+    assert (nothing.methods, nothing.method_versions) == ((), ())
+
+    def file(rows, **more):
+        state = chosen_months(OCTOBER, **more)
+        answer = emissions.export(make_visit(now=NOW), state, rows=rows, kind="csv")
+        return answer.get_data().decode("utf-8-sig")
+
+    for rows in ("months", "contributors"):
+        assert f"# 排放量核算方法：{BOTH}；方法版本 t-1" in file(rows), rows
+    assert "# 排放量核算方法：废气 HJ 75-2017（无效时段替代）；方法版本 " in file("permits")
+    first = rows_of(
+        emissions.export(
+            make_visit(now=NOW), chosen_months(OCTOBER, pollutant="w01018"), rows="months",
+            kind="csv",
+        )
+    )[0]  # fmt: skip
+    assert (first["核算方法"], first["方法版本"]) == ("废水 HJ 356-2019（无效时段替代）", "t-1")
 
 
 def test_the_page_and_its_files_answer_over_http(officer):

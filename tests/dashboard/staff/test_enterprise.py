@@ -412,6 +412,8 @@ class TestAsAWebPage:
         first = dict(zip(heads_of, [cell.value for cell in table[2]], strict=True))
         assert first["折算日均值"] == pytest.approx(48.75)
         assert first["应有（h）"] == 24
+        said = [str(row[0].value) for row in remarks.iter_rows()]
+        assert any("排放量核算方法：仅实测，无效时段未替代；方法版本 m-" in one for one in said)
         assert any("数据版本" in str(row[0].value) for row in remarks.iter_rows())
 
     def test_the_callback_answers_through_dash(self, officer, city):
