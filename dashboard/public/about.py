@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import Dash
 
-from dashboard import facts
+from dashboard import facts, prerender
 from dashboard.visit import Visit
 from layouts.public import about as view
 
@@ -33,7 +33,8 @@ class State:
 def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
     """The page, with the name of the city."""
     known = facts.current(visit)
-    return view.page(t=visit.t, city_name=visit.t.name(known.city_name_zh, known.city_name_en))
+    city_name = visit.t.name(known.city_name_zh, known.city_name_en)
+    return prerender.written(view.page(t=visit.t, city_name=city_name))
 
 
 def register(app: Dash) -> None:

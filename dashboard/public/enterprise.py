@@ -10,7 +10,7 @@ import segno
 from dash import Dash
 from flask import Flask, Response, request
 
-from dashboard import parameters
+from dashboard import parameters, prerender
 from dashboard import visit as visits
 from dashboard.errors import NotFound
 from dashboard.public import (
@@ -75,7 +75,7 @@ class _Found:
 def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
     """The page of a visit."""
     found = _find(path_args["enterprise_ref"])
-    return view.page(_view(found, state, t=visit.t), t=visit.t)
+    return prerender.written(view.page(_view(found, state, t=visit.t), t=visit.t))
 
 
 def title(visit: Visit, path_args: Mapping[str, Any], state: State) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from dash import Dash
 from flask import Flask, Response, request
 
-from dashboard import downloads, parameters
+from dashboard import downloads, parameters, prerender
 from dashboard import visit as visits
 from dashboard.errors import UnusableParameter
 from dashboard.public import enterprise_months, loaders
@@ -77,7 +77,8 @@ def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
         return address_of(replace(state, **changes)) if changes else PATH
 
     download = address_of(replace(state, page=1), path=FILE)
-    return view.page(overview, address=address, download=download, t=visit.t)
+    page = view.page(overview, address=address, download=download, t=visit.t)
+    return prerender.written(page)
 
 
 def register(app: Dash) -> None:

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 import segno
 
-from layouts import formats
+from dashboard.apps import ROUTERS
+from layouts import formats, plain
 from layouts.public import day_marks
 from layouts.translations import translator
 from tests.conftest import client_of
@@ -263,3 +264,13 @@ def test_the_english_page_has_no_chinese(visitor):
         r".{20}[一-鿿，。：；（）]+", body
     )[:5]
     assert 'lang="en"' in text
+
+
+@pytest.mark.parametrize("address", ["/", "/e/T-1", "/about"])
+def test_a_browser_need_not_build_a_page_part_by_part(visitor, make_visit, address):
+    """Each component costs an old phone milliseconds; what has no behaviour of its own is one."""
+    router = visitor.application.extensions[ROUTERS]["public"]
+    page, path_args = router.find(address)
+    with visitor.application.test_request_context(address):
+        content = page.layout(make_visit("public"), path_args, page.State.parse({}))
+    assert isinstance(content, plain.Written)
