@@ -119,18 +119,33 @@ def ended_overdue_periods(
     ended = found.end_s != _NEVER
     series, start, end = found.series[ended], found.start_s[ended], found.end_s[ended]
     interval_s = np.int64(interval_hours * SECONDS_PER_HOUR)
-    start = start + _stopped_s(series, start - interval_s, end, stops)
+    start = start + stopped_s(series, start_s=start - interval_s, end_s=end, stops=stops)
     kept = start < end
     return ControlPeriods(series[kept], start[kept], end[kept])
 
 
-def _stopped_s(series: Integers, start: Integers, end: Integers, stops: ControlPeriods) -> Integers:
-    """Seconds of each stretch in which the source was stopped: they do not use up an interval."""
+def stopped_s(
+    series: Integers, *, start_s: Integers, end_s: Integers, stops: ControlPeriods
+) -> Integers:
+    """
+    Seconds of each stretch in which the source was stopped: they do not use up an interval.
+
+    Parameters
+    ----------
+    series, start_s, end_s : Integers
+        The stretches.
+    stops : ControlPeriods
+        Stretches in which the source of a series was stopped, without overlaps.
+    """
     stopped = np.zeros(len(series), dtype=np.int64)
-    for place in range(len(series)):
-        mine = stops.series == series[place]
-        overlap = np.minimum(stops.end_s[mine], end[place]) - np.maximum(
-            stops.start_s[mine], start[place]
+    order = np.argsort(stops.series, kind="stable")
+    first, after = (
+        np.searchsorted(stops.series[order], series, side) for side in ("left", "right")
+    )
+    for place in np.flatnonzero(first < after).tolist():
+        mine = order[first[place] : after[place]]
+        overlap = np.minimum(stops.end_s[mine], end_s[place]) - np.maximum(
+            stops.start_s[mine], start_s[place]
         )
         stopped[place] = np.maximum(overlap, 0).sum()
     return stopped

@@ -9,12 +9,13 @@ before the first one given are not known and not counted.
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from analytics.array_types import Booleans, Integers
+from analytics.array_types import Booleans, Floats, Integers
 from analytics.calendar_spans import quarter_number, year_number
-from analytics.day_tables import Periods, SeriesDays
+from analytics.day_tables import Periods
 from analytics.hour_rules import Allowance, AllowanceSpan, HourRules
 from analytics.units import (
     HOURS_PER_DAY,
@@ -25,6 +26,18 @@ from analytics.units import (
 from analytics.vocabulary import PRODUCTION_REASONS, PeriodSource, Reason
 
 SECONDS_PER_MINUTE = SECONDS_PER_HOUR // MINUTES_PER_HOUR
+
+
+class OutletDays(Protocol):
+    """Outlets and days asked for, such as ``SeriesDays``."""
+
+    @property
+    def outlet(self) -> Integers:
+        """The caller's number of the outlet."""
+
+    @property
+    def day(self) -> Integers:
+        """Day number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ class CoveredHours:
     seconds: Integers
 
 
-def covered_hours(periods: Periods, *, days: SeriesDays, limited: int) -> CoveredHours:
+def covered_hours(periods: Periods, *, days: OutletDays, limited: int) -> CoveredHours:
     """
     Lay periods onto the hours of the days asked for.
 
@@ -55,7 +68,7 @@ def covered_hours(periods: Periods, *, days: SeriesDays, limited: int) -> Covere
     ----------
     periods : Periods
         Declared states and marks.
-    days : SeriesDays
+    days : OutletDays
         Days asked for; periods of other outlets are left out.
     limited : int
         Kinds with an allowance; they are laid out from the start of the calendar year.
@@ -114,6 +127,18 @@ def _beyond_one(hours: CoveredHours, rows: Integers, allowance: Allowance) -> Bo
     """Hours of one allowance that lie beyond it; one element per row."""
     if not len(rows):
         return np.zeros(0, dtype=np.bool_)
+    per_hour, used, of_row = _used_seconds(hours, rows, allowance)
+    total = np.cumsum(used)
+    first = np.flatnonzero(np.any(np.diff(per_hour[:2], axis=1, prepend=-1) != 0, axis=0))
+    before = np.repeat(total[first] - used[first], np.diff(np.append(first, len(total))))
+    is_beyond: Booleans = (total - before) > allowance.hours * SECONDS_PER_HOUR
+    return is_beyond[of_row]
+
+
+def _used_seconds(
+    hours: CoveredHours, rows: Integers, allowance: Allowance
+) -> tuple[Integers, Floats, Integers]:
+    """Outlet, span and hour of each hour that draws on an allowance, its seconds, and its rows."""
     span = calendar_span(hours.hour[rows], span=allowance.span)
     keys = np.stack([hours.outlet[rows], span, hours.hour[rows], hours.reason[rows]])
     # Marks of several series on one hour use it up once; different kinds add up to one hour.
@@ -124,12 +149,41 @@ def _beyond_one(hours: CoveredHours, rows: Integers, allowance: Allowance) -> Bo
     per_hour, hour_of_kind = np.unique(per_kind[:3], axis=1, return_inverse=True)
     hour_of_kind = hour_of_kind.reshape(-1)
     used = np.bincount(hour_of_kind, weights=seconds_of_kind, minlength=per_hour.shape[1])
-    used = np.minimum(used, SECONDS_PER_HOUR)
-    total = np.cumsum(used)
-    first = np.flatnonzero(np.any(np.diff(per_hour[:2], axis=1, prepend=-1) != 0, axis=0))
-    before = np.repeat(total[first] - used[first], np.diff(np.append(first, len(total))))
-    is_beyond: Booleans = (total - before) > allowance.hours * SECONDS_PER_HOUR
-    return is_beyond[hour_of_kind][kind_of_row]
+    return per_hour, np.minimum(used, SECONDS_PER_HOUR), hour_of_kind[kind_of_row]
+
+
+def allowance_hours(
+    hours: CoveredHours, *, holds: Booleans, allowance: Allowance, day: int
+) -> dict[int, float]:
+    """
+    Hours of each outlet that draw on an allowance in the calendar span of a day.
+
+    Parameters
+    ----------
+    hours : CoveredHours
+        All hours of the limited kinds from the start of the calendar span on.
+    holds : Booleans
+        ``taking_hold`` of the same hours.
+    allowance : Allowance
+        The allowance.
+    day : int
+        Day number; its calendar year or quarter is counted.
+
+    Returns
+    -------
+    dict
+        Hours by outlet, also those beyond the allowance; an outlet without any is absent. [h]
+    """
+    rows = np.flatnonzero(holds & ((hours.reason & int(allowance.reasons)) != 0))
+    if not len(rows):
+        return {}
+    per_hour, used, _ = _used_seconds(hours, rows, allowance)
+    first_hour = np.array([day * HOURS_PER_DAY - SHANGHAI_OFFSET_HOURS])
+    wanted = per_hour[1] == calendar_span(first_hour, span=allowance.span)[0]
+    found: dict[int, float] = {}
+    for outlet, seconds in zip(per_hour[0][wanted].tolist(), used[wanted].tolist(), strict=True):
+        found[outlet] = found.get(outlet, 0.0) + seconds / SECONDS_PER_HOUR
+    return found
 
 
 def calendar_span(hour: Integers, *, span: AllowanceSpan) -> Integers:
@@ -148,7 +202,7 @@ class _Window:
     end_s: Integers
 
     @classmethod
-    def of(cls, days: SeriesDays) -> "_Window":
+    def of(cls, days: OutletDays) -> "_Window":
         outlets, position = np.unique(days.outlet, return_inverse=True)
         first_day = np.full(len(outlets), np.iinfo(np.int64).max)
         last_day = np.full(len(outlets), np.iinfo(np.int64).min)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from psycopg import Connection
+from psycopg import Connection, sql
 from psycopg.rows import tuple_row
 
 Array = npt.NDArray[Any]
@@ -35,7 +35,7 @@ _MICROSECONDS_PER_HOUR = 3_600_000_000
 
 def read_columns(
     connection: Connection,
-    statement: str,
+    statement: str | sql.Composed,
     parameters: Mapping[str, Any],
     *,
     columns: Mapping[str, npt.DTypeLike],

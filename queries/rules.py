@@ -6,17 +6,19 @@ a row that names one stands before it.
 
 from dataclasses import dataclass
 
-from psycopg import Connection
+from psycopg import Connection, sql
 from psycopg.rows import class_row
 
 from queries.rollup_registry import FAR
+
+TABLES = "qy"
 
 _PARAMETERS = """
 SELECT rule, medium, industry_code,
        coalesce(nullif(lower(during), '-infinity') - date '1970-01-01', %(low)s) AS start_day,
        coalesce(nullif(upper(during), 'infinity') - date '1970-01-01', %(high)s) AS end_day,
        number, unit
-FROM qy.rule_parameter ORDER BY rule_parameter_id
+FROM {schema}.rule_parameter ORDER BY rule_parameter_id
 """
 
 _EFFECTS = """
@@ -24,7 +26,7 @@ SELECT mark_kind, industry_code,
        coalesce(nullif(lower(during), '-infinity') - date '1970-01-01', %(low)s) AS start_day,
        coalesce(nullif(upper(during), 'infinity') - date '1970-01-01', %(high)s) AS end_day,
        due, valid, judged, mass, public, substitution_cause, allowance_rule
-FROM qy.mark_effect ORDER BY mark_effect_id
+FROM {schema}.mark_effect ORDER BY mark_effect_id
 """
 
 _INVALID_FLAGS = """
@@ -64,16 +66,18 @@ class MarkEffect:
     allowance_rule: str | None
 
 
-def parameters(connection: Connection) -> tuple[RuleParameter, ...]:
-    """Every threshold that was or will be in force."""
+def parameters(connection: Connection, *, schema: str = TABLES) -> tuple[RuleParameter, ...]:
+    """Every threshold that was or will be in force; staff read the views of their schema."""
+    query = sql.SQL(_PARAMETERS).format(schema=sql.Identifier(schema))
     with connection.cursor(row_factory=class_row(RuleParameter)) as cursor:
-        return tuple(cursor.execute(_PARAMETERS, {"low": -FAR, "high": FAR}).fetchall())
+        return tuple(cursor.execute(query, {"low": -FAR, "high": FAR}).fetchall())
 
 
-def mark_effects(connection: Connection) -> tuple[MarkEffect, ...]:
+def mark_effects(connection: Connection, *, schema: str = TABLES) -> tuple[MarkEffect, ...]:
     """Every effect that was or will be in force."""
+    query = sql.SQL(_EFFECTS).format(schema=sql.Identifier(schema))
     with connection.cursor(row_factory=class_row(MarkEffect)) as cursor:
-        return tuple(cursor.execute(_EFFECTS, {"low": -FAR, "high": FAR}).fetchall())
+        return tuple(cursor.execute(query, {"low": -FAR, "high": FAR}).fetchall())
 
 
 def invalid_flags(connection: Connection) -> list[str]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from psycopg import Connection
+from psycopg import Connection, sql
 from psycopg.rows import class_row
 
 Row = TypeVar("Row")
+TABLES = "qy"
 FAR_PAST, FAR_FUTURE = date(1, 1, 1), date(9999, 1, 1)
 
 _STATUSES = """
@@ -47,12 +48,12 @@ _PERMITTED = """
 SELECT o.outlet_id,
        min(greatest(p.first_issued_on,
                     coalesce(nullif(lower(o.during), '-infinity'), p.first_issued_on))) AS start
-FROM qy.permit_outlet AS o JOIN qy.permit AS p USING (permit_id)
+FROM {schema}.permit_outlet AS o JOIN {schema}.permit AS p USING (permit_id)
 GROUP BY o.outlet_id ORDER BY o.outlet_id
 """
 _LISTED = """
 SELECT enterprise_id, min(published_on) AS start
-FROM qy.key_unit WHERE list_kind IN ('air', 'water', 'installation')
+FROM {schema}.key_unit WHERE list_kind IN ('air', 'water', 'installation')
 GROUP BY enterprise_id ORDER BY enterprise_id
 """
 _MONITORS = """
@@ -219,8 +220,8 @@ def load(connection: Connection) -> Registry:
         outlets=_read(connection, Outlet, _OUTLETS),
         networking=_read(connection, Networking, _NETWORKING),
         factors=_read(connection, AutomaticFactor, _FACTORS),
-        permitted=dict(connection.execute(_PERMITTED).fetchall()),
-        listed=dict(connection.execute(_LISTED).fetchall()),
+        permitted=permitted(connection),
+        listed=listed(connection),
         monitors=_read(connection, Monitor, _MONITORS),
         measured=_read(connection, MeasuredFactor, _MEASURED),
         operators=_read(connection, Operator, _OPERATORS),
@@ -228,6 +229,21 @@ def load(connection: Connection) -> Registry:
         contracts=_read(connection, Contract, _CONTRACTS),
         standbys=connection.execute(_STANDBYS).fetchall(),
     )
+
+
+def permitted(connection: Connection, *, schema: str = TABLES) -> dict[int, date]:
+    """First day on which a permit named each outlet."""
+    return _first_days(connection, _PERMITTED, schema)
+
+
+def listed(connection: Connection, *, schema: str = TABLES) -> dict[int, date]:
+    """Day on which the first list with each enterprise was published."""
+    return _first_days(connection, _LISTED, schema)
+
+
+def _first_days(connection: Connection, statement: str, schema: str) -> dict[int, date]:
+    query = sql.SQL(statement).format(schema=sql.Identifier(schema))
+    return dict(connection.execute(query).fetchall())
 
 
 def _read(connection: Connection, kind: type[Row], statement: str) -> list[Row]:

@@ -46,6 +46,45 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def networking_deadline(
+    *,
+    permitted_on: date | None,
+    listed_on: date | None,
+    months_after_permit: int,
+    months_after_listing: int,
+) -> date | None:
+    """
+    Last day for networking an outlet: the earlier of two, each by the calendar.
+
+    Parameters
+    ----------
+    permitted_on : date or None
+        First day on which a permit names the outlet.
+    listed_on : date or None
+        Day on which the first list with its enterprise was published.
+    months_after_permit, months_after_listing : int
+        Rule rows.
+
+    Returns
+    -------
+    date or None
+        None where neither a permit nor a list gives one.
+
+    Notes
+    -----
+    济环字〔2023〕16号, part 2 (1).
+    """
+    found = [
+        months_after(begin, months)
+        for begin, months in (
+            (permitted_on, months_after_permit),
+            (listed_on, months_after_listing),
+        )
+        if begin is not None
+    ]
+    return min(found, default=None)
+
+
 class WorkingDays:
     """The table of working days; a day that it does not know is a guess and says so."""
 

@@ -9,7 +9,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from analytics.comparison import Measure, Outcome, PairsRule, ToleranceRow, compare
+from analytics.comparison import (
+    ComparisonResult,
+    Measure,
+    Outcome,
+    PairsRule,
+    ToleranceRow,
+    compare,
+)
 from queries.arrays import Columns
 from queries.rules import RuleParameter
 
@@ -117,6 +124,11 @@ def _water(code: str, number: Numbers) -> Iterator[ToleranceRow]:
 
 def outcomes(tests: Columns, tolerances: Tolerances) -> list[Outcome]:
     """Passed, failed or no test at all, for each test; a factor without a table has none."""
+    return [result.outcome for result in results(tests, tolerances)]
+
+
+def results(tests: Columns, tolerances: Tolerances) -> list[ComparisonResult]:
+    """What was measured, what was allowed, and the outcome, for each test."""
     found = []
     for code, day, reference, monitor in zip(
         tests["pollutant_code"], tests["day"], tests["reference"], tests["monitor"], strict=True
@@ -129,6 +141,6 @@ def outcomes(tests: Columns, tolerances: Tolerances) -> list[Outcome]:
                 rows=rows,
                 minimum_pairs=minimum,
                 pairs_rules=pairs,
-            ).outcome
+            )
         )
     return found

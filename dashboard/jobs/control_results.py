@@ -24,10 +24,10 @@ from queries.rules import RuleParameter
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-_CHECK, _COMPARISON = "check", "comparison"
+CHECK, _COMPARISON = "check", "comparison"
 # Tests of the operator and of the bureau are one kind: a passed one of either ends what a failed
 # one of either began.
-_KINDS = ("zero", "span", "full_system", _CHECK, _COMPARISON)
+KINDS = ("zero", "span", "full_system", CHECK, _COMPARISON)
 _CALIBRATIONS = ("zero", "span")
 # HJ 212-2017 appendix B: a34xxx are particulates, whose drift has a rule of its own.
 _PARTICULATES = "a34"
@@ -50,7 +50,7 @@ def settle(connection: Connection, *, now: datetime) -> int:
         found = _records(connection, asked)
         tests = _tests(connection, asked)
         results = _all_results(
-            judged(_readings(found, asked, book)), _compared(tests, parameters=parameters)
+            judged(readings(found, asked, book)), _compared(tests, parameters=parameters)
         )
         stops = _stops(connection, asked)
         fresh = _stretches(results, asked, _of_water(asked, found, tests), stops, book)
@@ -75,8 +75,8 @@ def passed_hours(
     pollutants = [series[number][1] for number in charges["number"].tolist()]
     asked = list(zip(charges["monitor_id"].tolist(), pollutants, strict=True))
     found = _records(connection, asked)
-    results = judged(_readings(found, asked, book))
-    row = results.series // len(_KINDS)
+    results = judged(readings(found, asked, book))
+    row = results.series // len(KINDS)
     inside = (
         results.passed
         & (results.time_s >= charges["start_s"][row])
@@ -108,7 +108,7 @@ def _compared(tests: Columns, *, parameters: Sequence[RuleParameter]) -> Results
     # No test at all is neither passed nor failed.
     counts = np.array([outcome is not Outcome.NOT_VALID for outcome in found], dtype=np.bool_)
     passed = np.array([outcome is Outcome.PASSED for outcome in found], dtype=np.bool_)
-    series = tests["number"] * len(_KINDS) + _KINDS.index(_COMPARISON)
+    series = tests["number"] * len(KINDS) + KINDS.index(_COMPARISON)
     return Results(series[counts], tests["time_s"][counts], passed[counts])
 
 
@@ -128,11 +128,11 @@ def _of_water(asked: list[tuple[int, str]], *parts: Columns) -> npt.NDArray[np.b
     return is_water
 
 
-def _readings(found: Columns, asked: list[tuple[int, str]], book: RuleBook) -> Readings:
+def readings(found: Columns, asked: list[tuple[int, str]], book: RuleBook) -> Readings:
     """Records with their tolerances; each kind of record of a monitor is a series of its own."""
-    kind = np.array([_KINDS.index(name) for name in found["kind"].tolist()], dtype=np.int64)
+    kind = np.array([KINDS.index(name) for name in found["kind"].tolist()], dtype=np.int64)
     return Readings(
-        series=found["number"] * len(_KINDS) + kind,
+        series=found["number"] * len(KINDS) + kind,
         time_s=found["time_s"],
         standard=found["standard"],
         before=found["before"],
@@ -154,7 +154,7 @@ def _tolerances(
     tolerance = np.full(len(kind), np.nan)
     for key in np.unique(keys, axis=1).T.tolist():
         rows = np.all(keys == np.array(key)[:, np.newaxis], axis=0)
-        share = _share(book, segment=key[0], is_water=key[1], is_dust=key[2], kind=_KINDS[key[3]])
+        share = _share(book, segment=key[0], is_water=key[1], is_dust=key[2], kind=KINDS[key[3]])
         # Water is compared with the standard itself, gas with the range.
         whole = np.abs(found["standard"]) if key[1] else found["range_high"]
         tolerance[rows] = share * whole[rows]
@@ -164,7 +164,7 @@ def _tolerances(
 def _share(book: RuleBook, *, segment: int, is_water: int, is_dust: int, kind: str) -> float:
     if is_water:
         return book.number("standard_check_tolerance", Subject("", Medium.WATER.value, segment))
-    if kind == _CHECK:
+    if kind == CHECK:
         return float("nan")
     name = "zero_drift_out_of_control" if kind == "zero" else "span_drift_out_of_control"
     if is_dust:
@@ -175,11 +175,11 @@ def _share(book: RuleBook, *, segment: int, is_water: int, is_dust: int, kind: s
 def _stops(connection: Connection, asked: list[tuple[int, str]]) -> ControlPeriods:
     """Stops of the sources; every kind of record of a monitor is a series of its own."""
     found = rollup_control.stops(connection, [monitor_id for monitor_id, _ in asked])
-    kinds = np.arange(len(_KINDS))
+    kinds = np.arange(len(KINDS))
     return ControlPeriods(
-        (found["number"][:, np.newaxis] * len(_KINDS) + kinds).reshape(-1),
-        np.repeat(found["start_s"], len(_KINDS)),
-        np.repeat(found["end_s"], len(_KINDS)),
+        (found["number"][:, np.newaxis] * len(KINDS) + kinds).reshape(-1),
+        np.repeat(found["start_s"], len(KINDS)),
+        np.repeat(found["end_s"], len(KINDS)),
     )
 
 
@@ -191,12 +191,12 @@ def _stretches(
     book: RuleBook,
 ) -> dict[str, list[int] | list[str]]:
     """Columns of the stretches of every monitor and pollutant that was asked for."""
-    number = results.series // len(_KINDS)
+    number = results.series // len(KINDS)
     failed = [
         _out_of_control(results, chosen=is_water[number], back=True),
         _out_of_control(results, chosen=~is_water[number], back=False),
     ]
-    kind = results.series % len(_KINDS)
+    kind = results.series % len(KINDS)
     counted = ~is_water[number] & (kind < len(_CALIBRATIONS))
     overdue = ended_overdue_periods(
         _taken(results, counted), interval_hours=_interval(book), stops=stops
@@ -247,7 +247,7 @@ def _together(parts: list[ControlPeriods]) -> ControlPeriods:
 
 
 def _by_monitor(periods: ControlPeriods) -> ControlPeriods:
-    return ControlPeriods(periods.series // len(_KINDS), periods.start_s, periods.end_s)
+    return ControlPeriods(periods.series // len(KINDS), periods.start_s, periods.end_s)
 
 
 def _reached(

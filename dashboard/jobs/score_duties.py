@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.scoring.deadlines import months_after
+from analytics.scoring.deadlines import networking_deadline
 from analytics.scoring.faces import Standing
 from analytics.scoring.lines import Facts, Item, LineState
 from dashboard.jobs.score_city import City, overlaps
@@ -108,15 +108,17 @@ class Duties:
         )
 
     def _deadline(self, outlet: Outlet) -> date | None:
-        """The earlier of the two, each by the calendar."""
-        found = []
-        if (permitted := self.city.registry.permitted.get(outlet.outlet_id)) is not None:
-            months = self.rules.number("accepted_monitors", "months_after_permit")
-            found.append(months_after(permitted, int(months)))
-        if (listed := self.city.registry.listed.get(outlet.enterprise_id)) is not None:
-            months = self.rules.number("accepted_monitors", "months_after_listing")
-            found.append(months_after(listed, int(months)))
-        return min(found) if found else None
+        registry = self.city.registry
+        of_permit, of_listing = (
+            int(self.rules.number("accepted_monitors", name))
+            for name in ("months_after_permit", "months_after_listing")
+        )
+        return networking_deadline(
+            permitted_on=registry.permitted.get(outlet.outlet_id),
+            listed_on=registry.listed.get(outlet.enterprise_id),
+            months_after_permit=of_permit,
+            months_after_listing=of_listing,
+        )
 
     def standing(self, enterprise_id: int, duties: list[Duty], last_band: str | None) -> Standing:
         """What is known before any line: outside, stopped, or not monitored."""

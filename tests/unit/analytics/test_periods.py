@@ -1,12 +1,20 @@
 """Periods on hours against a walk through every minute."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.hour_rules import AllowanceSpan
-from analytics.periods import beyond_allowance, calendar_span, covered_hours, taking_hold
+from analytics.periods import (
+    allowance_hours,
+    beyond_allowance,
+    calendar_span,
+    covered_hours,
+    taking_hold,
+)
 from analytics.vocabulary import PRODUCTION_REASONS, PeriodSource, Reason, code_of
 from tests.reference.rule_rows import FURNACE
 from tests.unit.analytics.day_cases import DAY, gas_days, mark, periods, second
@@ -112,6 +120,24 @@ def test_two_kinds_in_one_hour_use_up_at_most_the_hour():
         periods(*marks), days=gas_days(3), limited=int(Reason.FAULT | Reason.ACCIDENT)
     )
     assert not beyond_allowance(hours, holds=hours.seconds > 0, rules=FURNACE.hours).any()
+
+
+def test_used_hours_are_those_of_the_calendar_span_and_of_each_outlet():
+    """New Year's Eve is of the year before; half an hour counts as half; overlaps count once."""
+    new_year = (19_358 * 24 - 8) * 3600  # 2023-01-01
+    table = periods(
+        (1, new_year - 50 * 3600, new_year + 2 * 3600, int(Reason.FAULT), -1, 2),
+        mark(Reason.FAULT, 5, 8),
+        mark(Reason.ACCIDENT, 7, 9.5),
+        mark(Reason.FAULT, 0, 1, outlet=2),
+    )
+    allowance = next(one for one in FURNACE.hours.allowances if one.reasons & Reason.FAULT)
+    days = SimpleNamespace(outlet=np.array([1, 2, 3]), day=np.array([DAY] * 3))
+    hours = covered_hours(table, days=days, limited=int(allowance.reasons))
+    used = allowance_hours(hours, holds=hours.seconds > 0, allowance=allowance, day=DAY)
+    assert used == {1: 2 + 3 + 1.5, 2: 1.0}
+    nothing = covered_hours(periods(), days=days, limited=int(allowance.reasons))
+    assert allowance_hours(nothing, holds=nothing.hour > 0, allowance=allowance, day=DAY) == {}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 import chinese_calendar
 import pytest
 
-from analytics.scoring.deadlines import Deadline, Workday, WorkingDays, months_after
+from analytics.scoring.deadlines import (
+    Deadline,
+    Workday,
+    WorkingDays,
+    months_after,
+    networking_deadline,
+)
 
 
 def table(*years):
@@ -103,3 +109,20 @@ def test_lateness_counts_working_days_only():
 )
 def test_months_end_where_the_month_ends(start, months, end):
     assert months_after(start, months) == end
+
+
+@pytest.mark.parametrize(
+    ("permitted", "listed", "deadline"),
+    [
+        (date(2025, 11, 30), None, date(2026, 2, 28)),
+        (None, date(2026, 3, 25), date(2026, 9, 25)),
+        (date(2026, 1, 15), date(2025, 9, 30), date(2026, 3, 30)),
+        (date(2026, 1, 15), date(2026, 1, 15), date(2026, 4, 15)),
+        (None, None, None),
+    ],
+)
+def test_networking_is_due_at_the_earlier_of_two(permitted, listed, deadline):
+    found = networking_deadline(
+        permitted_on=permitted, listed_on=listed, months_after_permit=3, months_after_listing=6
+    )
+    assert found == deadline
