@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.array_types import Floats
+from analytics.array_types import Booleans, Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,22 @@ def running_profile(
         flow_m3=_percentile(flow_m3[ran], percentile),
         temperature_c=_percentile(temperature_c[ran], percentile),
     )
+
+
+def is_calm(
+    flow_m3: Floats, low_flow_m3: Floats, temperature_c: Floats, low_temperature_c: Floats
+) -> Booleans:
+    """
+    Whether a stack is calmer or colder than it ever is while its source runs.
+
+    Parameters
+    ----------
+    flow_m3, temperature_c : Floats
+        Companions of an hour; NaN for missing, which says nothing.
+    low_flow_m3, low_temperature_c : Floats
+        Low end of the outlet's own running hours (``running_profile``); NaN for unknown.
+    """
+    return (flow_m3 < low_flow_m3) | (temperature_c < low_temperature_c)
 
 
 def _percentile(values: Floats, percentile: float) -> float:

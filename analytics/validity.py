@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from analytics.array_types import Booleans, Codes, Floats, Integers
 from analytics.hour_rules import HourRules
+from analytics.running_profile import is_calm
 from analytics.vocabulary import (
     PRODUCTION_REASONS,
     FlagMeaning,
@@ -271,14 +272,13 @@ def _flag_reasons(
 
 
 def _suspected_stop(grid: HourGrid, reasons: Integers, rules: HourRules) -> Booleans:
-    """疑似停运未标记: oxygen like air, and a stack colder or calmer than it ever runs."""
-    calm = (grid.flow_m3 < grid.running_flow_p05_m3) | (
-        grid.temperature_c < grid.running_temperature_p05_c
-    )
+    """疑似停运未标记: the companions say that the source stands, and nobody said so."""
     air = grid.oxygen_pct >= rules.not_running_oxygen_pct
-    declared = _has(reasons, PRODUCTION_REASONS)
-    value = np.isfinite(grid.measured)
-    return grid.is_gas & air & calm & ~declared & value
+    still = air & is_calm(
+        grid.flow_m3, grid.running_flow_p05_m3, grid.temperature_c, grid.running_temperature_p05_c
+    )
+    quiet = ~_has(reasons, PRODUCTION_REASONS)
+    return grid.is_gas & still & quiet & np.isfinite(grid.measured)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,15 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION qy.refuse_change_of_review() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: reopen the finding with a further row', TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
 CREATE FUNCTION qy.refuse_unsound_rule_set() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -120,6 +129,107 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+CREATE FUNCTION staff.close_review_item(p_account integer, p_at timestamp with time zone, p_address inet, p_outlet_id integer, p_day date, p_item_kind text, p_pollutant_code text, p_facts text, p_seen bigint, p_cause_code text, p_note text, p_items_of_day jsonb) RETURNS TABLE(outcome text, review_closing_id bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'qy', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    account record;
+    cause record;
+    newest record;
+    stands text;
+    is_settled boolean;
+    written bigint;
+    note_given text := nullif(btrim(p_note), '');
+BEGIN
+    SELECT u.user_id, u.login_name, u.county_ids, r.is_county_bound INTO account
+    FROM qy.app_user AS u JOIN qy.staff_role AS r USING (role)
+    WHERE u.user_id = p_account AND u.disabled_at IS NULL AND 'review_days' = ANY (r.permissions);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'account % may not review days', p_account USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM qy.outlet_enterprise AS used JOIN staff.visible_enterprise AS seen USING (enterprise_id)
+        WHERE used.outlet_id = p_outlet_id
+          AND (NOT account.is_county_bound OR seen.county_id = ANY (account.county_ids)))
+    THEN
+        RAISE EXCEPTION 'outlet % is outside the counties of account %', p_outlet_id, p_account
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+
+    -- One outlet after the other: whoever comes second sees what the first one wrote.
+    PERFORM pg_advisory_xact_lock(7110526, p_outlet_id);
+    SELECT c.review_closing_id, c.cause_code, c.decision INTO newest
+    FROM qy.review_closing AS c
+    WHERE c.outlet_id = p_outlet_id AND c.day = p_day AND c.item_kind = p_item_kind
+      AND c.pollutant_code IS NOT DISTINCT FROM p_pollutant_code
+    ORDER BY c.review_closing_id DESC LIMIT 1;
+    IF newest.review_closing_id IS DISTINCT FROM p_seen THEN
+        RETURN QUERY SELECT 'taken'::text, newest.review_closing_id;
+        RETURN;
+    END IF;
+    IF p_cause_code IS NULL AND newest.cause_code IS NULL THEN
+        RAISE EXCEPTION 'nothing is closed that could be reopened' USING ERRCODE = 'check_violation';
+    END IF;
+
+    SELECT c.decision, c.needs_note INTO cause
+    FROM qy.review_cause AS c
+    WHERE c.cause_code = p_cause_code AND c.item_kind = p_item_kind
+      AND c.during @> (p_at AT TIME ZONE 'Asia/Shanghai')::date;
+    IF p_cause_code IS NOT NULL AND NOT FOUND THEN
+        RAISE EXCEPTION 'no cause % for %', p_cause_code, p_item_kind USING ERRCODE = 'check_violation';
+    END IF;
+    IF cause.needs_note AND note_given IS NULL THEN
+        RAISE EXCEPTION 'cause % needs a note', p_cause_code USING ERRCODE = 'not_null_violation';
+    END IF;
+
+    INSERT INTO qy.review_closing AS c (outlet_id, day, item_kind, pollutant_code, facts, cause_code, decision,
+                                        note, closed_by, closed_at)
+    VALUES (p_outlet_id, p_day, p_item_kind, p_pollutant_code, p_facts, p_cause_code, cause.decision,
+            note_given, p_account, p_at)
+    RETURNING c.review_closing_id INTO written;
+    IF cause.decision IS DISTINCT FROM newest.decision THEN
+        INSERT INTO qy.dirty_mark (outlet_id, pollutant_code, day, cause)
+        VALUES (p_outlet_id, p_pollutant_code, p_day, 'review');
+    END IF;
+
+    -- The day is reviewed while every finding of it is closed as it stands.
+    SELECT r.decision INTO stands FROM qy.day_review AS r
+    WHERE r.outlet_id = p_outlet_id AND r.day = p_day ORDER BY r.day_review_id DESC LIMIT 1;
+    SELECT NOT EXISTS (
+        SELECT FROM jsonb_to_recordset(p_items_of_day) AS item (kind text, pollutant text, facts text)
+        LEFT JOIN LATERAL (
+            SELECT c.cause_code, c.facts FROM qy.review_closing AS c
+            WHERE c.outlet_id = p_outlet_id AND c.day = p_day AND c.item_kind = item.kind
+              AND c.pollutant_code IS NOT DISTINCT FROM item.pollutant
+            ORDER BY c.review_closing_id DESC LIMIT 1
+        ) AS closed ON true
+        WHERE closed.cause_code IS NULL OR closed.facts IS DISTINCT FROM item.facts
+    ) INTO is_settled;
+    IF is_settled <> (stands IS NOT DISTINCT FROM 'reviewed')
+       AND (stands IS NULL OR stands IN ('reviewed', 'reopened')) THEN
+        INSERT INTO qy.day_review (outlet_id, day, reviewed_by, reviewed_at, decision)
+        VALUES (p_outlet_id, p_day, p_account, p_at, CASE WHEN is_settled THEN 'reviewed' ELSE 'reopened' END);
+        INSERT INTO qy.dirty_mark (outlet_id, pollutant_code, day, cause)
+        SELECT DISTINCT j.outlet_id, j.pollutant_code, j.day, 'review'
+        FROM qy.judgement_day AS j JOIN qy.computation_run AS run ON run.run_id = j.run_id AND run.is_current
+        WHERE j.outlet_id = p_outlet_id AND j.day = p_day AND j.stage <> 'none';
+    END IF;
+
+    INSERT INTO qy.audit_log (at, user_id, login_name, action, subject, outcome, address, detail)
+    VALUES (p_at, account.user_id, account.login_name,
+            CASE WHEN p_cause_code IS NULL THEN 'review.reopen' ELSE 'review.close' END,
+            (SELECT o.outlet_ref FROM qy.outlet AS o WHERE o.outlet_id = p_outlet_id), 'done', p_address,
+            jsonb_build_object('review_closing_id', written, 'day', p_day, 'item_kind', p_item_kind,
+                               'pollutant_code', p_pollutant_code, 'cause_code', p_cause_code,
+                               'decision', cause.decision));
+    RETURN QUERY SELECT 'done'::text, written;
+END
+$$;
+
+COMMENT ON FUNCTION staff.close_review_item(p_account integer, p_at timestamp with time zone, p_address inet, p_outlet_id integer, p_day date, p_item_kind text, p_pollutant_code text, p_facts text, p_seen bigint, p_cause_code text, p_note text, p_items_of_day jsonb) IS 'close a finding of the daily review with a cause, or reopen it without one; done, or taken when somebody was there first';
 
 CREATE FUNCTION staff.sees_county(county_id integer) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -2449,7 +2559,7 @@ CREATE TABLE qy.day_review (
     decision text NOT NULL,
     cause text,
     note_zh text,
-    CONSTRAINT day_review_decision_check CHECK ((decision = ANY (ARRAY['verified'::text, 'rejected'::text, 'reviewed'::text])))
+    CONSTRAINT day_review_decision_check CHECK ((decision = ANY (ARRAY['verified'::text, 'rejected'::text, 'reviewed'::text, 'reopened'::text])))
 );
 
 COMMENT ON TABLE qy.day_review IS 'daily review 日审: a person settled an outlet''s day; newest row holds';
@@ -2464,7 +2574,7 @@ COMMENT ON COLUMN qy.day_review.reviewed_by IS 'account that reviewed';
 
 COMMENT ON COLUMN qy.day_review.reviewed_at IS 'when it was reviewed';
 
-COMMENT ON COLUMN qy.day_review.decision IS 'verified 经核实, rejected 不予认定, reviewed 已审核';
+COMMENT ON COLUMN qy.day_review.decision IS 'verified 经核实, rejected 不予认定, reviewed 已审核, reopened: a finding was opened again';
 
 COMMENT ON COLUMN qy.day_review.cause IS 'cause that was found';
 
@@ -4179,6 +4289,100 @@ ALTER TABLE qy.region ALTER COLUMN region_id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE qy.review_cause (
+    cause_code text NOT NULL,
+    item_kind text NOT NULL,
+    sort_order smallint NOT NULL,
+    decision text,
+    needs_note boolean NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    during daterange NOT NULL,
+    source text NOT NULL,
+    verification qy.verification NOT NULL,
+    CONSTRAINT review_cause_check CHECK (((decision IS NULL) OR (item_kind = ANY (ARRAY['exceedance'::text, 'over_range'::text])))),
+    CONSTRAINT review_cause_check1 CHECK (((decision IS NOT NULL) OR (item_kind <> ALL (ARRAY['exceedance'::text, 'over_range'::text])))),
+    CONSTRAINT review_cause_check2 CHECK (((decision IS DISTINCT FROM 'rejected'::text) OR needs_note)),
+    CONSTRAINT review_cause_decision_check CHECK ((decision = ANY (ARRAY['verified'::text, 'rejected'::text]))),
+    CONSTRAINT review_cause_item_kind_check CHECK ((item_kind = ANY (ARRAY['exceedance'::text, 'over_range'::text, 'suspected_stop'::text, 'interruption'::text, 'constant'::text, 'unit_doubt'::text, 'mark'::text]))),
+    CONSTRAINT review_cause_sort_order_check CHECK (((sort_order >= 1) AND (sort_order <= 9)))
+);
+
+COMMENT ON TABLE qy.review_cause IS 'causes with which a finding of the daily review is closed; the number is the key that chooses it';
+
+COMMENT ON COLUMN qy.review_cause.cause_code IS 'name of the cause';
+
+COMMENT ON COLUMN qy.review_cause.item_kind IS 'kind of finding that the cause closes';
+
+COMMENT ON COLUMN qy.review_cause.sort_order IS 'order on screens';
+
+COMMENT ON COLUMN qy.review_cause.decision IS 'stage that it gives to an exceedance: verified 经核实 or rejected 不予认定';
+
+COMMENT ON COLUMN qy.review_cause.needs_note IS 'the closing must say why in words';
+
+COMMENT ON COLUMN qy.review_cause.name_zh IS 'name in Chinese';
+
+COMMENT ON COLUMN qy.review_cause.name_en IS 'name in English';
+
+COMMENT ON COLUMN qy.review_cause.during IS 'when the row holds; half-open, lower end included, upper end excluded';
+
+COMMENT ON COLUMN qy.review_cause.source IS 'where the row comes from';
+
+COMMENT ON COLUMN qy.review_cause.verification IS 'how far the row was verified, see domain verification';
+
+CREATE TABLE qy.review_closing (
+    review_closing_id bigint NOT NULL,
+    outlet_id integer NOT NULL,
+    day date NOT NULL,
+    item_kind text NOT NULL,
+    pollutant_code text,
+    facts text NOT NULL,
+    cause_code text,
+    decision text,
+    note text,
+    closed_by integer NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    CONSTRAINT review_closing_check CHECK (((cause_code IS NOT NULL) OR (decision IS NULL))),
+    CONSTRAINT review_closing_check1 CHECK (((decision IS DISTINCT FROM 'rejected'::text) OR (note IS NOT NULL))),
+    CONSTRAINT review_closing_check2 CHECK (((pollutant_code IS NOT NULL) OR (item_kind <> ALL (ARRAY['exceedance'::text, 'over_range'::text])))),
+    CONSTRAINT review_closing_decision_check CHECK ((decision = ANY (ARRAY['verified'::text, 'rejected'::text]))),
+    CONSTRAINT review_closing_item_kind_check CHECK ((item_kind = ANY (ARRAY['exceedance'::text, 'over_range'::text, 'suspected_stop'::text, 'interruption'::text, 'constant'::text, 'unit_doubt'::text, 'mark'::text]))),
+    CONSTRAINT review_closing_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)))
+);
+
+COMMENT ON TABLE qy.review_closing IS 'daily review 日审: a person closed or reopened one finding of an outlet''s day; append-only, the newest row of a finding holds';
+
+COMMENT ON COLUMN qy.review_closing.review_closing_id IS 'number of the row; of a finding the highest holds';
+
+COMMENT ON COLUMN qy.review_closing.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.review_closing.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.review_closing.item_kind IS 'kind of finding';
+
+COMMENT ON COLUMN qy.review_closing.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.review_closing.facts IS 'the finding as the person saw it; a finding that became another one is open again';
+
+COMMENT ON COLUMN qy.review_closing.cause_code IS 'cause with which it was closed; empty: it was reopened';
+
+COMMENT ON COLUMN qy.review_closing.decision IS 'what the closing says of an exceedance: verified 经核实, rejected 不予认定';
+
+COMMENT ON COLUMN qy.review_closing.note IS 'words of the person, in the language of the person';
+
+COMMENT ON COLUMN qy.review_closing.closed_by IS 'account that closed or reopened';
+
+COMMENT ON COLUMN qy.review_closing.closed_at IS 'when it was closed or reopened';
+
+ALTER TABLE qy.review_closing ALTER COLUMN review_closing_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.review_closing_review_closing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE qy.row_revision (
     table_name text NOT NULL,
     row_key jsonb NOT NULL,
@@ -5540,6 +5744,16 @@ CREATE VIEW staff.outlet_networking WITH (security_barrier='true') AS
   WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
            FROM staff.visible_outlet));
 
+CREATE VIEW staff.outlet_profile WITH (security_barrier='true') AS
+ SELECT outlet_id,
+    month,
+    running_hours,
+    flow_m3,
+    temperature_c
+   FROM qy.outlet_profile
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
 CREATE VIEW staff.penalty WITH (security_barrier='true') AS
  SELECT penalty_ref,
     enterprise_id,
@@ -5664,6 +5878,35 @@ CREATE VIEW staff.region_name AS
     during,
     document_ref
    FROM qy.region_name;
+
+CREATE VIEW staff.review_cause AS
+ SELECT cause_code,
+    item_kind,
+    sort_order,
+    decision,
+    needs_note,
+    name_zh,
+    name_en,
+    during,
+    source,
+    verification
+   FROM qy.review_cause;
+
+CREATE VIEW staff.review_closing WITH (security_barrier='true') AS
+ SELECT review_closing_id,
+    outlet_id,
+    day,
+    item_kind,
+    pollutant_code,
+    facts,
+    cause_code,
+    decision,
+    note,
+    closed_by,
+    closed_at
+   FROM qy.review_closing
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
 
 CREATE VIEW staff.rule_parameter AS
  SELECT rule,
@@ -6344,6 +6587,18 @@ ALTER TABLE ONLY qy.region
 ALTER TABLE ONLY qy.region
     ADD CONSTRAINT region_region_ref_key UNIQUE (region_ref);
 
+ALTER TABLE ONLY qy.review_cause
+    ADD CONSTRAINT review_cause_cause_code_during_excl EXCLUDE USING gist (cause_code WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.review_cause
+    ADD CONSTRAINT review_cause_item_kind_sort_order_during_excl EXCLUDE USING gist (item_kind WITH =, sort_order WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.review_cause
+    ADD CONSTRAINT review_cause_pkey PRIMARY KEY (cause_code, during);
+
+ALTER TABLE ONLY qy.review_closing
+    ADD CONSTRAINT review_closing_pkey PRIMARY KEY (review_closing_id);
+
 ALTER TABLE ONLY qy.rule_parameter
     ADD CONSTRAINT rule_parameter_pkey PRIMARY KEY (rule_parameter_id);
 
@@ -6459,6 +6714,10 @@ CREATE INDEX outlet_enterprise_enterprise_id_idx ON qy.outlet_enterprise USING b
 
 CREATE INDEX penalty_enterprise_id_idx ON qy.penalty USING btree (enterprise_id);
 
+CREATE INDEX review_closing_day_outlet_id_idx ON qy.review_closing USING btree (day, outlet_id);
+
+CREATE INDEX review_closing_outlet_id_day_idx ON qy.review_closing USING btree (outlet_id, day);
+
 CREATE INDEX row_revision_table_name_replaced_at_idx ON qy.row_revision USING btree (table_name, replaced_at);
 
 CREATE INDEX score_snapshot_scheme_month_months_idx ON qy.score_snapshot USING btree (scheme, month, months) WHERE (state = 'published'::text);
@@ -6468,6 +6727,14 @@ CREATE INDEX special_period_region_id_idx ON qy.special_period USING btree (regi
 CREATE INDEX substitution_quarter_recompute_at ON qy.substitution_quarter USING btree (recompute_at) WHERE (recompute_at IS NOT NULL);
 
 CREATE INDEX value_revision_monitor_id_pollutant_code_time_idx ON qy.value_revision USING btree (monitor_id, pollutant_code, "time");
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON qy.day_review FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_review();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON qy.review_closing FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_review();
+
+CREATE TRIGGER append_only_at_all BEFORE TRUNCATE ON qy.day_review FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_review();
+
+CREATE TRIGGER append_only_at_all BEFORE TRUNCATE ON qy.review_closing FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_review();
 
 CREATE TRIGGER mark_as_it_stands AFTER UPDATE ON qy.comparison_pair REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_tests_of_changed_pairs();
 
@@ -6915,6 +7182,15 @@ ALTER TABLE ONLY qy.region_name
 ALTER TABLE ONLY qy.region_name
     ADD CONSTRAINT region_name_region_id_fkey FOREIGN KEY (region_id) REFERENCES qy.region(region_id);
 
+ALTER TABLE ONLY qy.review_closing
+    ADD CONSTRAINT review_closing_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES qy.app_user(user_id);
+
+ALTER TABLE ONLY qy.review_closing
+    ADD CONSTRAINT review_closing_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
+ALTER TABLE ONLY qy.review_closing
+    ADD CONSTRAINT review_closing_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
 ALTER TABLE ONLY qy.rule_parameter
     ADD CONSTRAINT rule_parameter_industry_code_fkey FOREIGN KEY (industry_code) REFERENCES qy.industry(industry_code);
 
@@ -6964,7 +7240,12 @@ REVOKE ALL ON FUNCTION qy.mark_tests_of_changed_pairs() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION qy.refuse_change_of_published() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION qy.refuse_change_of_review() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION qy.refuse_unsound_rule_set() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION staff.close_review_item(p_account integer, p_at timestamp with time zone, p_address inet, p_outlet_id integer, p_day date, p_item_kind text, p_pollutant_code text, p_facts text, p_seen bigint, p_cause_code text, p_note text, p_items_of_day jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.close_review_item(p_account integer, p_at timestamp with time zone, p_address inet, p_outlet_id integer, p_day date, p_item_kind text, p_pollutant_code text, p_facts text, p_seen bigint, p_cause_code text, p_note text, p_items_of_day jsonb) TO qy_staff;
 
 REVOKE ALL ON FUNCTION staff.sees_county(county_id integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION staff.sees_county(county_id integer) TO qy_staff;
@@ -7163,7 +7444,7 @@ GRANT SELECT,INSERT ON TABLE qy.condition_revision TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.control_period TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.day_review TO qy_ingest;
+GRANT SELECT ON TABLE qy.day_review TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.dirty_control TO qy_ingest;
 
@@ -7258,6 +7539,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.permitted_amount TO qy_ingest;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.permitted_amount_outlet TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.received_daily_value TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.review_cause TO qy_ingest;
+
+GRANT SELECT ON TABLE qy.review_closing TO qy_ingest;
 
 GRANT SELECT,INSERT ON TABLE qy.row_revision TO qy_ingest;
 
@@ -7423,6 +7708,8 @@ GRANT SELECT ON TABLE staff.outlet_name TO qy_staff;
 
 GRANT SELECT ON TABLE staff.outlet_networking TO qy_staff;
 
+GRANT SELECT ON TABLE staff.outlet_profile TO qy_staff;
+
 GRANT SELECT ON TABLE staff.penalty TO qy_staff;
 
 GRANT SELECT ON TABLE staff.permit_version TO qy_staff;
@@ -7444,6 +7731,10 @@ GRANT SELECT ON TABLE staff.received_daily_value TO qy_staff;
 GRANT SELECT ON TABLE staff.region TO qy_staff;
 
 GRANT SELECT ON TABLE staff.region_name TO qy_staff;
+
+GRANT SELECT ON TABLE staff.review_cause TO qy_staff;
+
+GRANT SELECT ON TABLE staff.review_closing TO qy_staff;
 
 GRANT SELECT ON TABLE staff.rule_parameter TO qy_staff;
 

@@ -199,18 +199,28 @@ def _conditions(
 
 
 def _decisions(connection: Connection, days: ClaimedDays, facts: DayFacts) -> Texts:
-    """The newest decision of a person about each computed day; None where nobody decided."""
+    """What a person decided about each computed day; None where nobody decided.
+
+    A decision about the pollutant stands over one about the whole day of the outlet.
+    """
     found = operating.reviews(
         connection, days.outlet_ids, first_day=days.first_day, end_day=days.end_day
     )
+    of_day = found["pollutant_code"] == None  # noqa: E711 - elementwise
     row = row_in_force(
         key=facts.outlet,
         day=facts.day,
-        row_key=found["outlet_id"],
-        row_start=found["day"],
-        row_end=found["day"] + 1,
+        row_key=found["outlet_id"][of_day],
+        row_start=found["day"][of_day],
+        row_end=found["day"][of_day] + 1,
     )
-    return np.append(found["decision"], np.array([None], dtype=object))[row]
+    decision = np.append(found["decision"][of_day], np.array([None], dtype=object))[row]
+    for one in np.flatnonzero(~of_day).tolist():
+        same_day = (facts.outlet == found["outlet_id"][one]) & (facts.day == found["day"][one])
+        decision[same_day & (facts.pollutant == found["pollutant_code"][one])] = found["decision"][
+            one
+        ]
+    return decision
 
 
 def _with_assumed_hours(facts: DayFacts, hours: Columns) -> DayFacts:

@@ -11,7 +11,7 @@ DECLARE
     whole_tables text[] := ARRAY[
         'pollutant', 'industry', 'document', 'legal_text', 'rule_parameter', 'mark_effect', 'flag_effect',
         'standard_limit', 'workday', 'setting', 'region', 'region_name', 'special_period',
-        'om_operator', 'om_operator_name', 'om_person', 'data_version', 'computation_run', 'staff_role'];
+        'om_operator', 'om_operator_name', 'om_person', 'data_version', 'computation_run', 'staff_role', 'review_cause'];
     enterprise_tables text[] := ARRAY[
         'enterprise', 'enterprise_name', 'enterprise_code', 'enterprise_place', 'enterprise_industry',
         'enterprise_parent', 'enterprise_status', 'key_unit', 'permit_version', 'furnace', 'disclosure',
@@ -20,6 +20,7 @@ DECLARE
         'outlet', 'outlet_name', 'outlet_enterprise', 'permit_outlet', 'permit_factor', 'outlet_networking',
         'in_charge', 'limit_value', 'permitted_amount_outlet', 'hourly_condition', 'received_daily_value',
         'operating_period', 'mark', 'manual_sample', 'judgement_day', 'daily_value', 'day_review',
+        'review_closing', 'outlet_profile',
         'condition_revision', 'dirty_mark', 'substitution_quarter', 'substitution_run', 'substitution_day',
         'outlet_emission_month'];
     monitor_tables text[] := ARRAY[

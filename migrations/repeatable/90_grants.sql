@@ -10,6 +10,7 @@ GRANT USAGE ON SCHEMA qy TO {prefix}_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA qy TO {prefix}_ingest;
 REVOKE ALL ON qy.app_user, qy.staff_role, qy.audit_log, qy.feedback FROM {prefix}_ingest;
 REVOKE UPDATE, DELETE ON qy.value_revision, qy.condition_revision, qy.row_revision, qy.import_reject FROM {prefix}_ingest;
+REVOKE INSERT, UPDATE, DELETE ON qy.day_review, qy.review_closing FROM {prefix}_ingest;
 GRANT INSERT ON qy.audit_log TO {prefix}_ingest;
 
 -- Staff: the scoped views; of people only what a login needs.

@@ -78,6 +78,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "standard_limit": {"upper": 50.0},
     "manual_sample": {"value": 1.0},
     "computation_run": {"is_current": False},
+    "review_cause": {"decision": "verified"},
     "om_operator": {"enterprise_id": None},
     "permitted_amount": {"special_period_ref": None},
     "region_name": {"parent_region_id": None},

@@ -25,6 +25,7 @@ SEEDED = {
     "standard_limit",
     "workday",
     "staff_role",
+    "review_cause",
     "data_version",
     "score_rule_set",
     "score_rule_dimension",

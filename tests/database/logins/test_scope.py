@@ -19,6 +19,7 @@ SEEN_BY_ALL = {
     "standard_limit",
     "workday",
     "staff_role",
+    "review_cause",
     # facts about the installation
     "setting",
     "data_version",
