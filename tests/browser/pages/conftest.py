@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.jobs import rollup
-from tests import operator_world
 from tests.breakable import BreakableDatabase
 from tests.conftest import NOW, LiveServer, close
 from tests.staff_city import City
@@ -26,8 +25,7 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(scope="module")
 def city(module_city: City) -> City:
-    """The countable city with scorecards of operators; the tests only read it."""
-    operator_world.write(module_city)
+    """The countable city; the tests only read it."""
     return module_city
 
 
