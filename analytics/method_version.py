@@ -6,3 +6,9 @@ Changing any definition in this room changes the version, and with it the pinned
 
 METHOD_VERSION = "m-2026.5"
 """Stored with each computed row and printed beside each figure."""
+
+SCORING_VERSION = "s-2026.2"
+"""How scores read rules and evidence; kept with each snapshot beside its rules.
+
+A change by which the same rules and the same evidence give another score changes it.
+"""

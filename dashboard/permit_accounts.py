@@ -7,7 +7,7 @@ a figure for a whole enterprise is not split among outlets.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from analytics import permit_use
 from analytics.emission_totals import tonnes
 from analytics.permit_use import CoveredAmounts, PermitUse
 from queries import emission_permits, emission_totals
+from queries.emission_permits import Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,24 +51,47 @@ class PermitAccount:
     mass_methods: tuple[str, ...]
     method_versions: tuple[str, ...]
 
+    @property
+    def outcome(self) -> str:
+        """
+        Whether the amount is ``exceeded`` or ``kept``, or ``cannot_be_told``.
+
+        What is known may be enough to exceed it; it is never enough to keep it while a covered
+        outlet has no figure.
+        """
+        if self.exceeds:
+            return "exceeded"
+        return "cannot_be_told" if self.is_lower_bound or self.used_t is None else "kept"
+
 
 def of_enterprises(
-    connection: Connection, enterprise_ids: tuple[int, ...] | None, *, year: int, today: date
+    connection: Connection,
+    enterprise_ids: tuple[int, ...] | None,
+    *,
+    year: int,
+    today: date,
+    schema: Schema = "staff",
 ) -> list[PermitAccount]:
     """
     Accounts of the amounts in force in a year, within the scope of the transaction.
 
-    ``today`` ends the months that count; the pro-rata share follows last year's running hours.
+    ``today`` ends the months that count, and a report of a period that goes on after it tells
+    nothing yet; the pro-rata share follows last year's running hours. With ``schema`` of ``qy``
+    there is no scope.
     """
     start, end = date(year, 1, 1), date(year + 1, 1, 1)
-    amounts = emission_permits.amounts(connection, enterprise_ids, start=start, end=end)
+    amounts = emission_permits.amounts(
+        connection, enterprise_ids, start=start, end=end, schema=schema
+    )
     ids = tuple(int(number) for number in amounts["permitted_amount_id"])
-    months = emission_permits.covered_months(connection, ids, start=start, end=end)
+    months = emission_permits.covered_months(connection, ids, start=start, end=end, schema=schema)
     months = months[months["month"] <= today].reset_index(drop=True)
-    reports = emission_permits.reports(connection, ids, start=start, end=end)
+    reports = emission_permits.reports(connection, ids, start=start, end=end, schema=schema)
+    is_over = reports["end"] <= today + timedelta(days=1)
+    reports = reports[is_over.astype(bool)].reset_index(drop=True)
     outlets = tuple(int(number) for number in months["outlet_id"].unique())
     hours = emission_permits.running_hours(
-        connection, outlets, start=date(year - 1, 1, 1), end=start
+        connection, outlets, start=date(year - 1, 1, 1), end=start, schema=schema
     )
     profile = _profile(hours, year=year)
     rows, periods = _with_reports(months, reports)

@@ -69,6 +69,37 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION qy.refuse_change_of_contradiction() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'a search for contradictions stands; a new search is a further one'
+        USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE FUNCTION qy.refuse_change_of_input() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'inputs of scores are kept as they were read' USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE FUNCTION qy.refuse_change_of_objection() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.outcome IS NULL AND NEW.outcome IS NOT NULL
+       AND to_jsonb(NEW) - ARRAY['outcome', 'outcome_zh', 'decided_at', 'decided_by']
+           = to_jsonb(OLD) - ARRAY['outcome', 'outcome_zh', 'decided_at', 'decided_by'] THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'objection % stands as it was registered; it is decided once', OLD.objection_id
+        USING ERRCODE = 'restrict_violation';
+END
+$$;
+
 CREATE FUNCTION qy.refuse_change_of_published() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -790,6 +821,10 @@ CREATE TABLE qy.score_snapshot (
     publish_note_zh text,
     corrects_snapshot_id bigint,
     correction_note_zh text,
+    input_id bigint,
+    carried jsonb,
+    scoring_version text NOT NULL,
+    late_evidence jsonb,
     CONSTRAINT score_snapshot_check CHECK (((state = 'published'::text) = (published_at IS NOT NULL))),
     CONSTRAINT score_snapshot_check1 CHECK (((published_at IS NULL) = (published_by IS NULL))),
     CONSTRAINT score_snapshot_check2 CHECK (((corrects_snapshot_id IS NULL) = (correction_note_zh IS NULL))),
@@ -840,6 +875,14 @@ COMMENT ON COLUMN qy.score_snapshot.publish_note_zh IS 'why it was published wit
 COMMENT ON COLUMN qy.score_snapshot.corrects_snapshot_id IS 'the published snapshot that this one stands in for';
 
 COMMENT ON COLUMN qy.score_snapshot.correction_note_zh IS 'why the published snapshot is corrected';
+
+COMMENT ON COLUMN qy.score_snapshot.input_id IS 'what was read; empty for evaluations before inputs were kept';
+
+COMMENT ON COLUMN qy.score_snapshot.carried IS 'what was taken over from evaluations of earlier months';
+
+COMMENT ON COLUMN qy.score_snapshot.scoring_version IS 'version of how the program reads rules and evidence';
+
+COMMENT ON COLUMN qy.score_snapshot.late_evidence IS 'of a correction: rows that came or went since the published snapshot was made, by kind of record';
 
 CREATE VIEW published.score_snapshot AS
  SELECT snapshot_id,
@@ -1030,6 +1073,68 @@ COMMENT ON COLUMN qy.face_score.uncapped_band IS 'class by the score alone';
 
 COMMENT ON COLUMN qy.face_score.band IS 'class';
 
+CREATE TABLE qy.score_objection (
+    objection_id bigint NOT NULL,
+    scheme text NOT NULL,
+    month date NOT NULL,
+    months smallint DEFAULT 1 NOT NULL,
+    enterprise_id integer,
+    om_operator_id integer,
+    line_key text,
+    raised_on date NOT NULL,
+    raised_by_zh text NOT NULL,
+    text_zh text NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    registered_by text NOT NULL,
+    outcome text,
+    outcome_zh text,
+    decided_at timestamp with time zone,
+    decided_by text,
+    CONSTRAINT score_objection_check CHECK (((scheme = 'face'::text) = (enterprise_id IS NOT NULL))),
+    CONSTRAINT score_objection_check1 CHECK (((scheme = 'operator'::text) = (om_operator_id IS NOT NULL))),
+    CONSTRAINT score_objection_check2 CHECK ((num_nonnulls(outcome, outcome_zh, decided_at, decided_by) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT score_objection_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT score_objection_months_check CHECK (((months >= 1) AND (months <= 12))),
+    CONSTRAINT score_objection_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'rejected'::text, 'withdrawn'::text]))),
+    CONSTRAINT score_objection_raised_by_zh_check CHECK ((raised_by_zh <> ''::text)),
+    CONSTRAINT score_objection_scheme_check CHECK ((scheme = ANY (ARRAY['face'::text, 'operator'::text]))),
+    CONSTRAINT score_objection_text_zh_check CHECK ((text_zh <> ''::text))
+);
+
+COMMENT ON TABLE qy.score_objection IS 'objections to a result: who, when, what, and what became of it; without an outcome the result is shown as 异议处理中';
+
+COMMENT ON COLUMN qy.score_objection.objection_id IS 'number of the objection';
+
+COMMENT ON COLUMN qy.score_objection.scheme IS 'face 环保脸谱, operator 运维服务机构, equipment 自动监测设备';
+
+COMMENT ON COLUMN qy.score_objection.month IS 'first day of the month';
+
+COMMENT ON COLUMN qy.score_objection.months IS 'months of the evaluation: 1, or 3 for a rolling quarter';
+
+COMMENT ON COLUMN qy.score_objection.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.score_objection.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.score_objection.line_key IS 'the line that is disputed; empty: the whole result';
+
+COMMENT ON COLUMN qy.score_objection.raised_on IS 'day on which it was raised';
+
+COMMENT ON COLUMN qy.score_objection.raised_by_zh IS 'who raised it';
+
+COMMENT ON COLUMN qy.score_objection.text_zh IS 'what it says';
+
+COMMENT ON COLUMN qy.score_objection.registered_at IS 'when it was registered';
+
+COMMENT ON COLUMN qy.score_objection.registered_by IS 'login name of who registered it';
+
+COMMENT ON COLUMN qy.score_objection.outcome IS 'upheld, rejected or withdrawn; empty: not decided';
+
+COMMENT ON COLUMN qy.score_objection.outcome_zh IS 'reason of the outcome';
+
+COMMENT ON COLUMN qy.score_objection.decided_at IS 'when it was decided';
+
+COMMENT ON COLUMN qy.score_objection.decided_by IS 'login name of who decided';
+
 CREATE VIEW published.face_score AS
  SELECT f.snapshot_id,
     f.enterprise_id,
@@ -1038,9 +1143,12 @@ CREATE VIEW published.face_score AS
     f.maximum,
     f.score,
     f.uncapped_band,
-    f.band
+    f.band,
+    (EXISTS ( SELECT 1
+           FROM qy.score_objection o
+          WHERE ((o.scheme = 'face'::text) AND (o.month = p.month) AND (o.months = p.months) AND (o.enterprise_id = f.enterprise_id) AND (o.outcome IS NULL)))) AS is_disputed
    FROM ((qy.face_score f
-     JOIN published.score_snapshot USING (snapshot_id))
+     JOIN published.score_snapshot p USING (snapshot_id))
      JOIN published.enterprise USING (enterprise_id));
 
 CREATE TABLE qy.flag_effect (
@@ -1674,9 +1782,12 @@ CREATE VIEW published.operator_score AS
     s.rank_high,
     s.group_number,
     s.uncapped_grade,
-    s.grade
+    s.grade,
+    (EXISTS ( SELECT 1
+           FROM qy.score_objection o
+          WHERE ((o.scheme = 'operator'::text) AND (o.month = p.month) AND (o.months = p.months) AND (o.om_operator_id = s.om_operator_id) AND (o.outcome IS NULL)))) AS is_disputed
    FROM (qy.operator_score s
-     JOIN published.score_snapshot USING (snapshot_id));
+     JOIN published.score_snapshot p USING (snapshot_id));
 
 CREATE VIEW published.outlet_enterprise AS
  SELECT u.outlet_id,
@@ -2531,6 +2642,42 @@ COMMENT ON COLUMN qy.condition_revision.replaced_by_batch_id IS 'import that bro
 
 COMMENT ON COLUMN qy.condition_revision.replaced_at IS 'when the newer value was stored';
 
+CREATE TABLE qy.contradiction_run (
+    contradiction_run_id bigint NOT NULL,
+    month date NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    computed_by text NOT NULL,
+    rule_version text NOT NULL,
+    method_version text NOT NULL,
+    data_version bigint NOT NULL,
+    CONSTRAINT contradiction_run_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+COMMENT ON TABLE qy.contradiction_run IS 'one search of a month for records that the data contradict; the newest of a month is shown, older ones stay';
+
+COMMENT ON COLUMN qy.contradiction_run.contradiction_run_id IS 'number of the search';
+
+COMMENT ON COLUMN qy.contradiction_run.month IS 'first day of the month';
+
+COMMENT ON COLUMN qy.contradiction_run.computed_at IS 'when it was evaluated';
+
+COMMENT ON COLUMN qy.contradiction_run.computed_by IS 'login name or program that asked for it';
+
+COMMENT ON COLUMN qy.contradiction_run.rule_version IS 'version of what counts as a contradiction';
+
+COMMENT ON COLUMN qy.contradiction_run.method_version IS 'version of the formulas that made the row';
+
+COMMENT ON COLUMN qy.contradiction_run.data_version IS 'data version of the commit that wrote the row';
+
+ALTER TABLE qy.contradiction_run ALTER COLUMN contradiction_run_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.contradiction_run_contradiction_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE qy.control_period (
     monitor_id integer NOT NULL,
     pollutant_code text NOT NULL,
@@ -3019,6 +3166,48 @@ ALTER TABLE qy.execution_report_amount ALTER COLUMN execution_report_amount_id A
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE qy.face_amount (
+    snapshot_id bigint NOT NULL,
+    enterprise_id integer NOT NULL,
+    permitted_amount_ref text NOT NULL,
+    pollutant_code text NOT NULL,
+    outcome text NOT NULL,
+    permitted_t qy.finite NOT NULL,
+    used_t qy.finite,
+    measured_t qy.finite,
+    substituted_t qy.finite,
+    reported_t qy.finite,
+    is_lower_bound boolean NOT NULL,
+    unknown_outlets integer NOT NULL,
+    CONSTRAINT face_amount_outcome_check CHECK ((outcome = ANY (ARRAY['exceeded'::text, 'kept'::text, 'cannot_be_told'::text])))
+);
+
+COMMENT ON TABLE qy.face_amount IS 'use of each permitted amount of the year at the end of the month, in its parts: the cap reads the outcome';
+
+COMMENT ON COLUMN qy.face_amount.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.face_amount.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.face_amount.permitted_amount_ref IS 'the amount';
+
+COMMENT ON COLUMN qy.face_amount.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.face_amount.outcome IS 'exceeded: also when a lower bound alone is above; cannot_be_told: a lower bound below it, or nothing known; never kept then';
+
+COMMENT ON COLUMN qy.face_amount.permitted_t IS 'permitted, in tonnes';
+
+COMMENT ON COLUMN qy.face_amount.used_t IS 'used, in tonnes; empty: nothing is known';
+
+COMMENT ON COLUMN qy.face_amount.measured_t IS 'of it measured';
+
+COMMENT ON COLUMN qy.face_amount.substituted_t IS 'of it substituted';
+
+COMMENT ON COLUMN qy.face_amount.reported_t IS 'of it from execution reports';
+
+COMMENT ON COLUMN qy.face_amount.is_lower_bound IS 'covered outlets have no figure for some month';
+
+COMMENT ON COLUMN qy.face_amount.unknown_outlets IS 'covered outlets without a figure for some month';
 
 CREATE TABLE qy.fault_record (
     fault_record_id bigint NOT NULL,
@@ -4280,6 +4469,53 @@ COMMENT ON COLUMN qy.received_daily_value.flow_m3 IS 'volume of gas (dry, standa
 
 COMMENT ON COLUMN qy.received_daily_value.batch_id IS 'import that brought the row';
 
+CREATE TABLE qy.record_contradiction (
+    contradiction_id bigint NOT NULL,
+    contradiction_run_id bigint NOT NULL,
+    kind text NOT NULL,
+    outlet_id integer NOT NULL,
+    om_operator_id integer,
+    reference text,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    evidence_hours integer NOT NULL,
+    detail jsonb NOT NULL,
+    CONSTRAINT record_contradiction_check CHECK ((ended_at >= started_at)),
+    CONSTRAINT record_contradiction_evidence_hours_check CHECK ((evidence_hours >= 0)),
+    CONSTRAINT record_contradiction_kind_check CHECK ((kind = ANY (ARRAY['undisturbed_maintenance'::text, 'mark_without_visit'::text, 'two_operators'::text, 'no_contract'::text])))
+);
+
+COMMENT ON TABLE qy.record_contradiction IS 'a record that the data contradict, for verification; no score reads it';
+
+COMMENT ON COLUMN qy.record_contradiction.contradiction_id IS 'number of the row';
+
+COMMENT ON COLUMN qy.record_contradiction.contradiction_run_id IS 'the search that found it';
+
+COMMENT ON COLUMN qy.record_contradiction.kind IS 'undisturbed_maintenance: valid values all through a maintenance on record; mark_without_visit: a mark with nobody on site; two_operators, no_contract: due days without exactly one operator';
+
+COMMENT ON COLUMN qy.record_contradiction.outlet_id IS 'outlet';
+
+COMMENT ON COLUMN qy.record_contradiction.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.record_contradiction.reference IS 'the record, where there is one';
+
+COMMENT ON COLUMN qy.record_contradiction.started_at IS 'beginning of the span';
+
+COMMENT ON COLUMN qy.record_contradiction.ended_at IS 'end of the span';
+
+COMMENT ON COLUMN qy.record_contradiction.evidence_hours IS 'hours that speak against the record';
+
+COMMENT ON COLUMN qy.record_contradiction.detail IS 'numbers behind it';
+
+ALTER TABLE qy.record_contradiction ALTER COLUMN contradiction_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.record_contradiction_contradiction_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE qy.region ALTER COLUMN region_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.region_region_id_seq
     START WITH 1
@@ -4408,6 +4644,44 @@ COMMENT ON COLUMN qy.row_revision.replaced_at IS 'when the newer value was store
 
 ALTER TABLE qy.rule_parameter ALTER COLUMN rule_parameter_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.rule_parameter_rule_parameter_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.score_input (
+    input_id bigint NOT NULL,
+    sha256 text NOT NULL,
+    format text NOT NULL,
+    content bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE qy.score_input IS 'registry and evidence that evaluations read, packed; one row serves every snapshot that was made from it';
+
+COMMENT ON COLUMN qy.score_input.input_id IS 'number of the input';
+
+COMMENT ON COLUMN qy.score_input.sha256 IS 'fingerprint of the content';
+
+COMMENT ON COLUMN qy.score_input.format IS 'how it is packed, as a word of the program';
+
+COMMENT ON COLUMN qy.score_input.content IS 'the packed rows';
+
+COMMENT ON COLUMN qy.score_input.kept_at IS 'when it was kept';
+
+ALTER TABLE qy.score_input ALTER COLUMN input_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.score_input_input_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE qy.score_objection ALTER COLUMN objection_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.score_objection_objection_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4828,6 +5102,16 @@ CREATE VIEW staff.condition_revision WITH (security_barrier='true') AS
   WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
            FROM staff.visible_outlet));
 
+CREATE VIEW staff.contradiction_run AS
+ SELECT contradiction_run_id,
+    month,
+    computed_at,
+    computed_by,
+    rule_version,
+    method_version,
+    data_version
+   FROM qy.contradiction_run;
+
 CREATE VIEW staff.control_period WITH (security_barrier='true') AS
  SELECT monitor_id,
     pollutant_code,
@@ -5089,6 +5373,23 @@ CREATE VIEW staff.execution_report_amount WITH (security_barrier='true') AS
     batch_id,
     execution_report_amount_id
    FROM qy.execution_report_amount
+  WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise));
+
+CREATE VIEW staff.face_amount WITH (security_barrier='true') AS
+ SELECT snapshot_id,
+    enterprise_id,
+    permitted_amount_ref,
+    pollutant_code,
+    outcome,
+    permitted_t,
+    used_t,
+    measured_t,
+    substituted_t,
+    reported_t,
+    is_lower_bound,
+    unknown_outlets
+   FROM qy.face_amount
   WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
            FROM staff.visible_enterprise));
 
@@ -5859,6 +6160,21 @@ CREATE VIEW staff.received_daily_value WITH (security_barrier='true') AS
   WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
            FROM staff.visible_outlet));
 
+CREATE VIEW staff.record_contradiction WITH (security_barrier='true') AS
+ SELECT contradiction_id,
+    contradiction_run_id,
+    kind,
+    outlet_id,
+    om_operator_id,
+    reference,
+    started_at,
+    ended_at,
+    evidence_hours,
+    detail
+   FROM qy.record_contradiction
+  WHERE (outlet_id IN ( SELECT visible_outlet.outlet_id
+           FROM staff.visible_outlet));
+
 CREATE VIEW staff.region AS
  SELECT region_id,
     region_ref,
@@ -5923,6 +6239,27 @@ CREATE VIEW staff.rule_parameter AS
     verified,
     rule_parameter_id
    FROM qy.rule_parameter;
+
+CREATE VIEW staff.score_objection WITH (security_barrier='true') AS
+ SELECT objection_id,
+    scheme,
+    month,
+    months,
+    enterprise_id,
+    om_operator_id,
+    line_key,
+    raised_on,
+    raised_by_zh,
+    text_zh,
+    registered_at,
+    registered_by,
+    outcome,
+    outcome_zh,
+    decided_at,
+    decided_by
+   FROM qy.score_objection
+  WHERE ((enterprise_id IS NULL) OR (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise)));
 
 CREATE VIEW staff.score_rule_band AS
  SELECT rule_version,
@@ -6018,7 +6355,11 @@ CREATE VIEW staff.score_snapshot AS
     published_by,
     publish_note_zh,
     corrects_snapshot_id,
-    correction_note_zh
+    correction_note_zh,
+    input_id,
+    carried,
+    scoring_version,
+    late_evidence
    FROM qy.score_snapshot;
 
 CREATE VIEW staff.setting AS
@@ -6197,6 +6538,9 @@ ALTER TABLE ONLY qy.comparison_test
 ALTER TABLE ONLY qy.computation_run
     ADD CONSTRAINT computation_run_pkey PRIMARY KEY (run_id);
 
+ALTER TABLE ONLY qy.contradiction_run
+    ADD CONSTRAINT contradiction_run_pkey PRIMARY KEY (contradiction_run_id);
+
 ALTER TABLE ONLY qy.control_period
     ADD CONSTRAINT control_period_monitor_id_pollutant_code_reason_during_excl EXCLUDE USING gist (monitor_id WITH =, pollutant_code WITH =, reason WITH =, during WITH &&);
 
@@ -6295,6 +6639,9 @@ ALTER TABLE ONLY qy.execution_report_amount
 
 ALTER TABLE ONLY qy.execution_report_amount
     ADD CONSTRAINT execution_report_amount_pkey PRIMARY KEY (execution_report_amount_id);
+
+ALTER TABLE ONLY qy.face_amount
+    ADD CONSTRAINT face_amount_pkey PRIMARY KEY (snapshot_id, enterprise_id, permitted_amount_ref);
 
 ALTER TABLE ONLY qy.face_cap
     ADD CONSTRAINT face_cap_pkey PRIMARY KEY (snapshot_id, enterprise_id, cap_key, reference);
@@ -6572,6 +6919,9 @@ ALTER TABLE ONLY qy.pollutant
 ALTER TABLE ONLY qy.received_daily_value
     ADD CONSTRAINT received_daily_value_pkey PRIMARY KEY (outlet_id, pollutant_code, day);
 
+ALTER TABLE ONLY qy.record_contradiction
+    ADD CONSTRAINT record_contradiction_pkey PRIMARY KEY (contradiction_id);
+
 ALTER TABLE ONLY qy.region_name
     ADD CONSTRAINT region_name_pkey PRIMARY KEY (region_id, during);
 
@@ -6604,6 +6954,15 @@ ALTER TABLE ONLY qy.rule_parameter
 
 ALTER TABLE ONLY qy.rule_parameter
     ADD CONSTRAINT rule_parameter_rule_coalesce_coalesce1_during_excl EXCLUDE USING gist (rule WITH =, COALESCE(medium, '*'::text) WITH =, COALESCE(industry_code, '*'::text) WITH =, during WITH &&);
+
+ALTER TABLE ONLY qy.score_input
+    ADD CONSTRAINT score_input_pkey PRIMARY KEY (input_id);
+
+ALTER TABLE ONLY qy.score_input
+    ADD CONSTRAINT score_input_sha256_key UNIQUE (sha256);
+
+ALTER TABLE ONLY qy.score_objection
+    ADD CONSTRAINT score_objection_pkey PRIMARY KEY (objection_id);
 
 ALTER TABLE ONLY qy.score_rule_band
     ADD CONSTRAINT score_rule_band_pkey PRIMARY KEY (rule_version, band);
@@ -6668,6 +7027,8 @@ CREATE INDEX comparison_test_monitor_id_idx ON qy.comparison_test USING btree (m
 
 CREATE INDEX condition_revision_outlet_id_time_idx ON qy.condition_revision USING btree (outlet_id, "time");
 
+CREATE INDEX contradiction_run_month_contradiction_run_id_idx ON qy.contradiction_run USING btree (month, contradiction_run_id);
+
 CREATE INDEX daily_value_day ON qy.daily_value USING btree (day, outlet_id);
 
 CREATE INDEX daily_value_recompute_at ON qy.daily_value USING btree (recompute_at) WHERE (recompute_at IS NOT NULL);
@@ -6714,11 +7075,17 @@ CREATE INDEX outlet_enterprise_enterprise_id_idx ON qy.outlet_enterprise USING b
 
 CREATE INDEX penalty_enterprise_id_idx ON qy.penalty USING btree (enterprise_id);
 
+CREATE INDEX record_contradiction_contradiction_run_id_outlet_id_idx ON qy.record_contradiction USING btree (contradiction_run_id, outlet_id);
+
 CREATE INDEX review_closing_day_outlet_id_idx ON qy.review_closing USING btree (day, outlet_id);
 
 CREATE INDEX review_closing_outlet_id_day_idx ON qy.review_closing USING btree (outlet_id, day);
 
 CREATE INDEX row_revision_table_name_replaced_at_idx ON qy.row_revision USING btree (table_name, replaced_at);
+
+CREATE INDEX score_objection_scheme_month_months_idx ON qy.score_objection USING btree (scheme, month, months);
+
+CREATE INDEX score_snapshot_input_id_idx ON qy.score_snapshot USING btree (input_id);
 
 CREATE INDEX score_snapshot_scheme_month_months_idx ON qy.score_snapshot USING btree (scheme, month, months) WHERE (state = 'published'::text);
 
@@ -6736,6 +7103,8 @@ CREATE TRIGGER append_only_at_all BEFORE TRUNCATE ON qy.day_review FOR EACH STAT
 
 CREATE TRIGGER append_only_at_all BEFORE TRUNCATE ON qy.review_closing FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_review();
 
+CREATE TRIGGER input_stands BEFORE UPDATE ON qy.score_input FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_input();
+
 CREATE TRIGGER mark_as_it_stands AFTER UPDATE ON qy.comparison_pair REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_tests_of_changed_pairs();
 
 CREATE TRIGGER mark_as_it_stands AFTER UPDATE ON qy.comparison_test REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_tests();
@@ -6752,9 +7121,13 @@ CREATE TRIGGER mark_inserted AFTER INSERT ON qy.comparison_pair REFERENCING NEW 
 
 CREATE TRIGGER mark_inserted AFTER INSERT ON qy.comparison_test REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_tests();
 
+CREATE TRIGGER objection_stands BEFORE DELETE OR UPDATE ON qy.score_objection FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_objection();
+
 CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.equipment_line FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
 
 CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.equipment_score FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.face_amount FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
 
 CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.face_cap FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
 
@@ -6777,6 +7150,10 @@ CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.operator
 CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.operator_score FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
 
 CREATE TRIGGER published_stands BEFORE DELETE OR UPDATE ON qy.score_snapshot FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER search_stands BEFORE DELETE OR UPDATE ON qy.contradiction_run FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_contradiction();
+
+CREATE TRIGGER search_stands BEFORE DELETE OR UPDATE ON qy.record_contradiction FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_contradiction();
 
 CREATE CONSTRAINT TRIGGER sound_rule_set AFTER INSERT OR DELETE OR UPDATE ON qy.score_rule_dimension DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION qy.refuse_unsound_rule_set();
 
@@ -6902,6 +7279,12 @@ ALTER TABLE ONLY qy.execution_report_amount
 
 ALTER TABLE ONLY qy.execution_report_amount
     ADD CONSTRAINT execution_report_amount_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.face_amount
+    ADD CONSTRAINT face_amount_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
+
+ALTER TABLE ONLY qy.face_amount
+    ADD CONSTRAINT face_amount_snapshot_id_enterprise_id_fkey FOREIGN KEY (snapshot_id, enterprise_id) REFERENCES qy.face_score(snapshot_id, enterprise_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY qy.face_cap
     ADD CONSTRAINT face_cap_snapshot_id_enterprise_id_fkey FOREIGN KEY (snapshot_id, enterprise_id) REFERENCES qy.face_score(snapshot_id, enterprise_id) ON DELETE CASCADE;
@@ -7173,6 +7556,15 @@ ALTER TABLE ONLY qy.received_daily_value
 ALTER TABLE ONLY qy.received_daily_value
     ADD CONSTRAINT received_daily_value_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
 
+ALTER TABLE ONLY qy.record_contradiction
+    ADD CONSTRAINT record_contradiction_contradiction_run_id_fkey FOREIGN KEY (contradiction_run_id) REFERENCES qy.contradiction_run(contradiction_run_id);
+
+ALTER TABLE ONLY qy.record_contradiction
+    ADD CONSTRAINT record_contradiction_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
+ALTER TABLE ONLY qy.record_contradiction
+    ADD CONSTRAINT record_contradiction_outlet_id_fkey FOREIGN KEY (outlet_id) REFERENCES qy.outlet(outlet_id);
+
 ALTER TABLE ONLY qy.region_name
     ADD CONSTRAINT region_name_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
 
@@ -7194,6 +7586,12 @@ ALTER TABLE ONLY qy.review_closing
 ALTER TABLE ONLY qy.rule_parameter
     ADD CONSTRAINT rule_parameter_industry_code_fkey FOREIGN KEY (industry_code) REFERENCES qy.industry(industry_code);
 
+ALTER TABLE ONLY qy.score_objection
+    ADD CONSTRAINT score_objection_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.score_objection
+    ADD CONSTRAINT score_objection_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
 ALTER TABLE ONLY qy.score_rule_cap
     ADD CONSTRAINT score_rule_cap_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
 
@@ -7202,6 +7600,9 @@ ALTER TABLE ONLY qy.score_rule_line
 
 ALTER TABLE ONLY qy.score_snapshot
     ADD CONSTRAINT score_snapshot_corrects_snapshot_id_fkey FOREIGN KEY (corrects_snapshot_id) REFERENCES qy.score_snapshot(snapshot_id);
+
+ALTER TABLE ONLY qy.score_snapshot
+    ADD CONSTRAINT score_snapshot_input_id_fkey FOREIGN KEY (input_id) REFERENCES qy.score_input(input_id);
 
 ALTER TABLE ONLY qy.special_period
     ADD CONSTRAINT special_period_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
@@ -7237,6 +7638,12 @@ GRANT ALL ON FUNCTION published.submit_feedback(p_case_number text, p_secret_sha
 REVOKE ALL ON FUNCTION qy.mark_changed_tests() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION qy.mark_tests_of_changed_pairs() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION qy.refuse_change_of_contradiction() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION qy.refuse_change_of_input() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION qy.refuse_change_of_objection() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION qy.refuse_change_of_published() FROM PUBLIC;
 
@@ -7314,6 +7721,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.face_line TO qy_ingest;
 GRANT SELECT ON TABLE published.face_line TO qy_public;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.face_score TO qy_ingest;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.score_objection TO qy_ingest;
 
 GRANT SELECT ON TABLE published.face_score TO qy_public;
 
@@ -7442,6 +7851,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.comparison_test TO qy_ingest;
 
 GRANT SELECT,INSERT ON TABLE qy.condition_revision TO qy_ingest;
 
+GRANT SELECT,INSERT ON TABLE qy.contradiction_run TO qy_ingest;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.control_period TO qy_ingest;
 
 GRANT SELECT ON TABLE qy.day_review TO qy_ingest;
@@ -7469,6 +7880,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.equipment_line TO qy_ingest;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.equipment_score TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.execution_report_amount TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.face_amount TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.fault_record TO qy_ingest;
 
@@ -7540,11 +7953,15 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.permitted_amount_outlet TO qy_inge
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.received_daily_value TO qy_ingest;
 
+GRANT SELECT,INSERT ON TABLE qy.record_contradiction TO qy_ingest;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.review_cause TO qy_ingest;
 
 GRANT SELECT ON TABLE qy.review_closing TO qy_ingest;
 
 GRANT SELECT,INSERT ON TABLE qy.row_revision TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE ON TABLE qy.score_input TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.special_period TO qy_ingest;
 
@@ -7575,6 +7992,8 @@ GRANT SELECT ON TABLE staff.comparison_pair TO qy_staff;
 GRANT SELECT ON TABLE staff.computation_run TO qy_staff;
 
 GRANT SELECT ON TABLE staff.condition_revision TO qy_staff;
+
+GRANT SELECT ON TABLE staff.contradiction_run TO qy_staff;
 
 GRANT SELECT ON TABLE staff.control_period TO qy_staff;
 
@@ -7613,6 +8032,8 @@ GRANT SELECT ON TABLE staff.equipment_line TO qy_staff;
 GRANT SELECT ON TABLE staff.equipment_score TO qy_staff;
 
 GRANT SELECT ON TABLE staff.execution_report_amount TO qy_staff;
+
+GRANT SELECT ON TABLE staff.face_amount TO qy_staff;
 
 GRANT SELECT ON TABLE staff.face_cap TO qy_staff;
 
@@ -7728,6 +8149,8 @@ GRANT SELECT ON TABLE staff.pollutant TO qy_staff;
 
 GRANT SELECT ON TABLE staff.received_daily_value TO qy_staff;
 
+GRANT SELECT ON TABLE staff.record_contradiction TO qy_staff;
+
 GRANT SELECT ON TABLE staff.region TO qy_staff;
 
 GRANT SELECT ON TABLE staff.region_name TO qy_staff;
@@ -7737,6 +8160,8 @@ GRANT SELECT ON TABLE staff.review_cause TO qy_staff;
 GRANT SELECT ON TABLE staff.review_closing TO qy_staff;
 
 GRANT SELECT ON TABLE staff.rule_parameter TO qy_staff;
+
+GRANT SELECT ON TABLE staff.score_objection TO qy_staff;
 
 GRANT SELECT ON TABLE staff.score_rule_band TO qy_staff;
 

@@ -5,6 +5,7 @@ enterprise whose outlets lie in several counties is complete for those who see a
 """
 
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 from psycopg import Connection
@@ -12,6 +13,8 @@ from psycopg import Connection
 from queries.frames import read_frame
 
 EnterpriseIds = tuple[int, ...] | None
+Schema = Literal["staff", "qy"]
+"""``staff``: what the scope of the transaction shows; ``qy``: everything, for jobs."""
 
 AMOUNT_COLUMNS = {
     "permitted_amount_id": "int64",
@@ -114,16 +117,26 @@ ORDER BY outlet_id, month
 
 
 def amounts(
-    connection: Connection, enterprise_ids: EnterpriseIds, *, start: date, end: date
+    connection: Connection,
+    enterprise_ids: EnterpriseIds,
+    *,
+    start: date,
+    end: date,
+    schema: Schema = "staff",
 ) -> pd.DataFrame:
     """Amounts in force in ``start <= day < end``, cut to it: AMOUNT_COLUMNS."""
     enterprises = None if enterprise_ids is None else list(enterprise_ids)
     parameters = {"enterprises": enterprises, "start": start, "end": end}
-    return read_frame(connection, _AMOUNTS, parameters, columns=AMOUNT_COLUMNS)
+    return read_frame(connection, _in(schema, _AMOUNTS), parameters, columns=AMOUNT_COLUMNS)
 
 
 def covered_months(
-    connection: Connection, amount_ids: tuple[int, ...], *, start: date, end: date
+    connection: Connection,
+    amount_ids: tuple[int, ...],
+    *,
+    start: date,
+    end: date,
+    schema: Schema = "staff",
 ) -> pd.DataFrame:
     """Months of the covered outlets while their amount is in force: OUTLET_MONTH_COLUMNS.
 
@@ -131,20 +144,36 @@ def covered_months(
     was in force on its first day.
     """
     parameters = {"amounts": list(amount_ids), "start": start, "end": end}
-    return read_frame(connection, _OUTLET_MONTHS, parameters, columns=OUTLET_MONTH_COLUMNS)
+    statement = _in(schema, _OUTLET_MONTHS)
+    return read_frame(connection, statement, parameters, columns=OUTLET_MONTH_COLUMNS)
 
 
 def reports(
-    connection: Connection, amount_ids: tuple[int, ...], *, start: date, end: date
+    connection: Connection,
+    amount_ids: tuple[int, ...],
+    *,
+    start: date,
+    end: date,
+    schema: Schema = "staff",
 ) -> pd.DataFrame:
     """Amounts of execution reports that touch the span: REPORT_COLUMNS; no outlet: the whole."""
     parameters = {"amounts": list(amount_ids), "start": start, "end": end}
-    return read_frame(connection, _REPORTS, parameters, columns=REPORT_COLUMNS)
+    return read_frame(connection, _in(schema, _REPORTS), parameters, columns=REPORT_COLUMNS)
 
 
 def running_hours(
-    connection: Connection, outlet_ids: tuple[int, ...], *, start: date, end: date
+    connection: Connection,
+    outlet_ids: tuple[int, ...],
+    *,
+    start: date,
+    end: date,
+    schema: Schema = "staff",
 ) -> pd.DataFrame:
     """Hours in which outlets ran, by month: HOURS_COLUMNS; a month without a row is unknown."""
     parameters = {"outlets": list(outlet_ids), "start": start, "end": end}
-    return read_frame(connection, _RUNNING_HOURS, parameters, columns=HOURS_COLUMNS)
+    return read_frame(connection, _in(schema, _RUNNING_HOURS), parameters, columns=HOURS_COLUMNS)
+
+
+def _in(schema: Schema, statement: str) -> str:
+    """The statement over the tables instead of the views of the same name, or as it is."""
+    return statement if schema == "staff" else statement.replace("staff.", "qy.")

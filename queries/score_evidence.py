@@ -10,7 +10,6 @@ from datetime import date
 from psycopg import Connection
 
 from queries.arrays import Columns, day_numbers, read_arrays, read_columns
-from queries.rollup_registry import FAR
 
 _NO_END_S = 2**53
 
@@ -114,22 +113,6 @@ SELECT coalesce(outlet_id, 0), kind, extract(epoch FROM lower(during))::float8,
        coalesce(extract(epoch FROM upper(during))::float8, %(no_end)s)
 FROM qy.foreign_cause ORDER BY foreign_cause_id
 """
-_AMOUNTS = """
-SELECT a.permitted_amount_ref, a.pollutant_code,
-       coalesce(nullif(lower(a.during), '-infinity') - date '1970-01-01', %(low)s),
-       coalesce(nullif(upper(a.during), 'infinity') - date '1970-01-01', %(high)s),
-       a.amount_t, o.outlet_id
-FROM qy.permitted_amount AS a JOIN qy.permitted_amount_outlet AS o USING (permitted_amount_id)
-WHERE a.span = 'year' ORDER BY a.permitted_amount_ref, o.outlet_id
-"""
-_MASS = """
-SELECT outlet_id, pollutant_code, date_trunc('month', day)::date - date '1970-01-01',
-       sum(measured_mass_kg)::float8
-FROM qy.daily_value
-WHERE run_id = %(run_id)s AND day >= %(start)s AND day < %(end)s AND NOT is_assumed
-  AND measured_mass_kg IS NOT NULL
-GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-"""
 # A batch that spans more days than back-filling may take brought history from elsewhere: when its
 # hours first arrived is not known, and nobody is blamed for it.
 _LATE = """
@@ -183,8 +166,6 @@ class Evidence:
     penalties: Columns
     decisions: Columns
     foreign: Columns
-    amounts: Columns
-    masses: Columns
     late: Columns
     first_day: date | None
 
@@ -232,14 +213,6 @@ _COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "foreign": (_FOREIGN, {"outlet_id": "i8", "kind": "O", "start_s": "f8", "end_s": "f8"}),
-    "amounts": (
-        _AMOUNTS,
-        {
-            "ref": "O", "pollutant_code": "O", "start_day": "i8", "end_day": "i8",
-            "amount_t": "f8", "outlet_id": "i8",
-        },
-    ),
-    "masses": (_MASS, {"outlet_id": "i8", "pollutant_code": "O", "month": "i8", "mass_kg": "f8"}),
     "late": (
         _LATE,
         {"outlet_id": "i8", "day": "i8", "pollutant_code": "O", "hour": "i8", "late_s": "f8"},
@@ -254,7 +227,6 @@ def load(
     start: date,
     end: date,
     tests_from: date,
-    masses_from: date,
     prompt_hours: float,
     history_days: float,
 ) -> Evidence:
@@ -265,18 +237,18 @@ def load(
     ----------
     run_id : int
         Computation run whose days and verdicts count.
-    tests_from, masses_from : date
-        Tests and masses are read from these earlier days on.
+    tests_from : date
+        Tests are read from this earlier day on.
     prompt_hours : float
         Hours after which an hour came late.
     history_days : float
         A batch that spans more days says nothing about when its hours first arrived.
     """
     parameters = {
-        "run_id": run_id, "start": start, "end": end, "no_end": _NO_END_S, "low": -FAR,
-        "high": FAR, "prompt_hours": round(prompt_hours), "history_days": round(history_days),
+        "run_id": run_id, "start": start, "end": end, "no_end": _NO_END_S,
+        "prompt_hours": round(prompt_hours), "history_days": round(history_days),
     }  # fmt: skip
-    starts = {"tests": tests_from, "masses": masses_from}
+    starts = {"tests": tests_from}
     tables = {
         name: read_columns(
             connection,

@@ -4,6 +4,7 @@ Written by jobs with the rights of the ingest login. What is published is never 
 database itself refuses it.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
 SCORE_TABLES = {
-    "face": ("face_score", "face_line", "face_cap", "face_difference"),
+    "face": ("face_score", "face_line", "face_cap", "face_amount", "face_difference"),
     "operator": (
         "operator_score", "operator_line", "operator_cap", "operator_evidence", "operator_prior",
         "operator_difference",
@@ -34,14 +35,16 @@ FROM qy.computation_run AS r CROSS JOIN qy.data_version AS v WHERE r.is_current
 """
 _SNAPSHOTS = """
 SELECT snapshot_id, scheme, month, months, state, rule_version, rules, method_version, data_version,
-       known_until, computed_at, noticed_on, published_at, published_by, corrects_snapshot_id
+       known_until, computed_at, noticed_on, published_at, published_by, corrects_snapshot_id,
+       input_id, carried, scoring_version
 FROM qy.score_snapshot
 WHERE scheme = %(scheme)s AND month = %(month)s AND months = %(months)s
 ORDER BY snapshot_id DESC
 """
 _ALL_PUBLISHED = """
 SELECT snapshot_id, scheme, month, months, state, rule_version, rules, method_version, data_version,
-       known_until, computed_at, noticed_on, published_at, published_by, corrects_snapshot_id
+       known_until, computed_at, noticed_on, published_at, published_by, corrects_snapshot_id,
+       input_id, carried, scoring_version
 FROM qy.score_snapshot
 WHERE snapshot_id IN (SELECT max(snapshot_id) FROM qy.score_snapshot
                       WHERE state = 'published' GROUP BY scheme, month, months)
@@ -50,16 +53,32 @@ ORDER BY month, scheme, months
 _NEW = """
 INSERT INTO qy.score_snapshot (scheme, month, months, state, rule_version, rules, method_version,
     data_version, known_until, computed_at, computed_by, calendar_is_provisional,
-    corrects_snapshot_id, correction_note_zh)
+    corrects_snapshot_id, correction_note_zh, input_id, carried, scoring_version, late_evidence)
 VALUES (%(scheme)s, %(month)s, %(months)s, 'provisional', %(rule_version)s, %(rules)s,
     %(method_version)s, %(data_version)s, %(known_until)s, %(computed_at)s, %(computed_by)s,
-    %(calendar_is_provisional)s, %(corrects_snapshot_id)s, %(correction_note_zh)s)
+    %(calendar_is_provisional)s, %(corrects_snapshot_id)s, %(correction_note_zh)s, %(input_id)s,
+    %(carried)s,    %(scoring_version)s, %(late_evidence)s)
 RETURNING snapshot_id
 """
 _FORGET = """
 DELETE FROM qy.score_snapshot
 WHERE scheme = %(scheme)s AND month = %(month)s AND months = %(months)s AND state = 'provisional'
 """
+_KEEP_INPUT = """
+WITH new AS (
+    INSERT INTO qy.score_input (sha256, format, content, kept_at)
+    VALUES (%(sha256)s, %(format)s, %(content)s, %(at)s)
+    ON CONFLICT (sha256) DO NOTHING RETURNING input_id
+)
+SELECT input_id FROM new UNION ALL
+SELECT input_id FROM qy.score_input WHERE sha256 = %(sha256)s LIMIT 1
+"""
+_FORGET_INPUTS = """
+DELETE FROM qy.score_input AS i
+WHERE i.input_id <> %(kept)s
+  AND NOT EXISTS (SELECT 1 FROM qy.score_snapshot AS s WHERE s.input_id = i.input_id)
+"""
+_INPUT = "SELECT format, content FROM qy.score_input WHERE input_id = %(input_id)s"
 _NOTICE = """
 UPDATE qy.score_snapshot SET noticed_on = %(on)s, noticed_by = %(by)s
 WHERE month = %(month)s AND state = 'provisional' AND noticed_on IS NULL RETURNING snapshot_id
@@ -71,7 +90,8 @@ WHERE snapshot_id = %(snapshot_id)s
 """
 _PROVISIONAL = """
 SELECT snapshot_id, scheme, month, months, state, rule_version, rules, method_version, data_version,
-       known_until, computed_at, noticed_on, published_at, published_by, corrects_snapshot_id
+       known_until, computed_at, noticed_on, published_at, published_by, corrects_snapshot_id,
+       input_id, carried, scoring_version
 FROM qy.score_snapshot WHERE month = %(month)s AND state = 'provisional' ORDER BY scheme, months
 """
 _BANDS_BEFORE = """
@@ -88,6 +108,8 @@ JOIN (SELECT DISTINCT ON (month) month, snapshot_id FROM qy.score_snapshot
       ORDER BY month, state = 'published' DESC, snapshot_id DESC) AS s USING (snapshot_id)
 ORDER BY e.monitor_id, s.month
 """
+
+_AS_JSON = ("rules", "carried", "late_evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +131,9 @@ class Snapshot:
     published_at: datetime | None
     published_by: str | None
     corrects_snapshot_id: int | None
+    input_id: int | None
+    carried: dict[str, Any] | None
+    scoring_version: str
 
 
 Rows = list[dict[str, Any]]
@@ -149,11 +174,31 @@ def _read(connection: Connection, statement: str, wanted: Mapping[str, Any]) -> 
 def store(connection: Connection, head: Mapping[str, Any], tables: Mapping[str, Rows]) -> int:
     """Keep an evaluation as the provisional one of its month, in the place of an older one."""
     connection.execute(_FORGET, dict(head))
-    row = connection.execute(_NEW, {**head, "rules": Jsonb(head["rules"])}).fetchone()
+    connection.execute(_FORGET_INPUTS, {"kept": head["input_id"]})
+    kept = {name: None if head[name] is None else Jsonb(head[name]) for name in _AS_JSON}
+    row = connection.execute(_NEW, {**head, **kept}).fetchone()
     assert row is not None
     for table in SCORE_TABLES[head["scheme"]]:
         _insert(connection, table, tables.get(table, []), row[0])
     return int(row[0])
+
+
+def keep_input(connection: Connection, content: bytes, *, packing: str, at: datetime) -> int:
+    """Keep what an evaluation read, once; its number."""
+    wanted = {
+        "sha256": hashlib.sha256(content).hexdigest(), "format": packing, "content": content,
+        "at": at,
+    }  # fmt: skip
+    row = connection.execute(_KEEP_INPUT, wanted).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def input_of(connection: Connection, input_id: int) -> tuple[str, bytes]:
+    """How an input is packed, and its bytes."""
+    row = connection.execute(_INPUT, {"input_id": input_id}).fetchone()
+    assert row is not None
+    return str(row[0]), bytes(row[1])
 
 
 def _insert(connection: Connection, table: str, rows: Rows, snapshot_id: int) -> None:

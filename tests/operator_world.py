@@ -75,9 +75,9 @@ def snapshot(connection: Connection[Any], scheme: str, month: date, months: int 
     """A provisional snapshot without rows."""
     row = connection.execute(
         "INSERT INTO qy.score_snapshot (scheme, month, months, state, rule_version, rules, "
-        "method_version, data_version, known_until, computed_at, computed_by) "
+        "method_version, data_version, known_until, computed_at, computed_by, scoring_version) "
         "VALUES (%s, %s, %s, 'provisional', %s, '{}', 'm-test', 1, '2026-11-15', "
-        "'2026-11-15 08:00+08', 'test') RETURNING snapshot_id",
+        "'2026-11-15 08:00+08', 'test', 's-test') RETURNING snapshot_id",
         (scheme, month, months, RULES[scheme]),
     ).fetchone()
     assert row is not None

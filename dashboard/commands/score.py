@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 
 from dashboard import clock
 from dashboard.commands.sentences import sentences, url_of
-from dashboard.jobs import score_preview, score_publish, score_run
+from dashboard.jobs import score_check, score_preview, score_publish, score_run
 from dashboard.jobs.score_changes import Difference
 from dashboard.jobs.score_run import Outcome
 from dashboard.methods import score_rules_document
@@ -185,15 +185,26 @@ def publish(period: date, by: str, waive_notice: str | None) -> None:
 @group.command("check")
 @with_appcontext
 def check() -> None:
-    """Recompute what is published from its inputs; exit code 1 when anything differs."""
+    """Recompute what is published; exit code 1 when its own inputs do not give it.
+
+    What became known later is told, and changes nothing: flask score --correct makes a correction.
+    """
     with sentences(), connect() as connection:
         published = score_store.all_published(connection)
-        found = score_run.check(connection, published)
-    for snapshot_id, changes in found.items():
-        click.echo(f"snapshot {snapshot_id}: {len(changes)} differences")
-        _echo_changes(changes)
-    click.echo(f"{len(published)} published evaluations recomputed, {len(found)} differ.")
-    if found:
+        found = score_check.check(connection, published)
+    for word, wrong in (
+        ("is not what its own inputs give", found.broken),
+        ("would be otherwise by what is known today", found.late),
+    ):
+        for snapshot_id, changes in wrong.items():
+            click.echo(f"snapshot {snapshot_id} {word}: {len(changes)} differences")
+            _echo_changes(changes)
+    click.echo(
+        f"{len(published)} published evaluations recomputed: {len(found.broken)} are not what "
+        f"their inputs give ({found.without_inputs} have none), {len(found.late)} would be "
+        "otherwise today."
+    )
+    if found.broken:
         raise SystemExit(1)
 
 
@@ -218,9 +229,10 @@ def why(scheme: str, subject: int, first: date, second: date) -> None:
 @click.option("--period", type=MONTH, required=True, help="Month, like 2026-10.")
 @with_appcontext
 def contradictions(period: date) -> None:
-    """List records that the data contradict, for verification; no score depends on them."""
+    """List and keep records that the data contradict; no score depends on them."""
     with sentences(), connect() as connection:
-        found = score_preview.contradictions_of(connection, month=period, now=clock.now())
+        found = score_preview.contradictions_of(connection, month=period)
+        score_run.verify(connection, first=period, last=period, now=clock.now(), by="flask score")
     for one in found:
         begin = datetime.fromtimestamp(one.start_s, tz=clock.now().tzinfo)
         about = f" {one.reference}" if one.reference else ""

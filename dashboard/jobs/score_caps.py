@@ -9,11 +9,11 @@ import numpy as np
 
 from analytics.scoring.deadlines import months_after
 from analytics.scoring.faces import Cap
-from dashboard.jobs.score_city import City, date_of, day_number
+from dashboard.jobs.score_city import City, date_of
+from dashboard.jobs.score_inputs import AmountUse
 from dashboard.jobs.score_rules import RuleSet
 from dashboard.jobs.score_work import Span
 
-_KG_PER_T = 1000.0
 _KINDS_OF_CAP = {
     "falsification": ("falsification", "evasion"),
     "false_record": ("false_mark", "fabricated_record"),
@@ -88,29 +88,32 @@ def _exceedances(city: City, rules: RuleSet, span: Span) -> Iterator[tuple[int, 
 
 def _amounts(city: City, rules: RuleSet, span: Span) -> Iterator[tuple[int, Cap]]:
     """
-    Permitted amounts of the year that the measured mass alone has passed.
+    Permitted amounts of the year that are exceeded at the end of the span, by their accounts.
 
-    What was not measured could only add to it. An amount that began within the year is left out:
-    the mass before it belongs to another.
+    What is known alone may be enough; an amount of which it cannot be told holds nobody down.
     """
     if "permitted_amount" not in rules.caps:
         return
-    responsible = _responsible(city, span)
-    new_year = day_number(date(span.start.year, 1, 1))
-    masses: dict[tuple[int, str], float] = defaultdict(float)
-    for outlet, code, month, mass in zip(*city.evidence.masses.values(), strict=True):
-        if new_year <= month < span.stop:
-            masses[int(outlet), code] += mass / _KG_PER_T
-    emitted: dict[str, float] = defaultdict(float)
-    allowed: dict[str, tuple[float, int, str]] = {}
-    for ref, code, begin, end, amount, outlet in zip(*city.evidence.amounts.values(), strict=True):
-        if begin <= new_year and end >= span.stop and outlet in responsible:
-            emitted[ref] += masses[int(outlet), code]
-            allowed[ref] = (float(amount), responsible[outlet][0], code)
-    for ref, (amount, enterprise, code) in allowed.items():
-        if emitted[ref] > amount:
-            detail = {"permitted_t": amount, "measured_t": emitted[ref], "pollutant_code": code}
-            yield enterprise, _cap(rules, "permitted_amount", ref, span.last_day, detail)
+    for one in amounts(city, span):
+        if one.outcome == "exceeded":
+            detail = {
+                name: getattr(one, name)
+                for name in (
+                    "pollutant_code", "permitted_t", "used_t", "measured_t", "substituted_t",
+                    "reported_t", "is_lower_bound", "unknown_outlets",
+                )
+            }  # fmt: skip
+            reference = one.permitted_amount_ref
+            yield (
+                one.enterprise_id,
+                _cap(rules, "permitted_amount", reference, span.last_day, detail),
+            )
+
+
+def amounts(city: City, span: Span) -> Iterator[AmountUse]:
+    """Accounts of the yearly permitted amounts at the end of a span."""
+    last_month = span.last_day.replace(day=1)
+    return (one for one in city.amounts if one.month == last_month)
 
 
 def _rows(columns: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -30,8 +30,9 @@ class Difference:
         Points; None where the line was not there.
     cause : str
         ``rules``: the rule row differs; ``method``: another method version; ``state``: a duty
-        began or ended, or nothing was delivered; ``data``: other hours or counts; ``decision``: a
-        cap came or went.
+        began or ended, or nothing was delivered; ``data``: other hours or counts; ``pooling``:
+        the same hours and counts beside others of the other operators; ``decision``: a cap came
+        or went.
     detail : mapping
         What was compared, and the cases that differ.
     """
@@ -54,7 +55,7 @@ def differences(
 ) -> list[Difference]:
     """Every line, cap and band that differs, by subject."""
     found = list(_lines(scheme, before, after, subject, other_method))
-    found += _caps(scheme, before, after, subject)
+    found += _caps(scheme, before, after, subject, other_method)
     found += _bands(scheme, before, after, subject)
     return sorted(found, key=lambda one: (one.subject_id, one.line_key))
 
@@ -101,6 +102,8 @@ def _cause(first: dict[str, Any] | None, second: dict[str, Any] | None, other_me
     facts = ("numerator", "denominator", "rate")
     if any(not _same(first.get(name), second.get(name)) for name in facts):
         return "method" if other_method else "data"
+    if not _same(first.get("pooled_rate"), second.get("pooled_rate")):
+        return "method" if other_method else "pooling"
     # The same facts and other points: the numbers of the rule, or how the cases lie within it.
     return "rules" if first.get("items") == second.get("items") else "data"
 
@@ -122,7 +125,9 @@ def _detail(first: dict[str, Any] | None, second: dict[str, Any] | None) -> dict
     return found
 
 
-def _caps(scheme: str, before: Tables, after: Tables, subject: str) -> Iterator[Difference]:
+def _caps(
+    scheme: str, before: Tables, after: Tables, subject: str, other_method: bool
+) -> Iterator[Difference]:
     table = f"{scheme}_cap"
     old = _by(before.get(table, []), subject, "cap_key", "reference")
     new = _by(after.get(table, []), subject, "cap_key", "reference")
@@ -133,7 +138,8 @@ def _caps(scheme: str, before: Tables, after: Tables, subject: str) -> Iterator[
         found = gone.setdefault((key[0], key[1]), {})
         found.setdefault(side, []).append({"reference": key[2], "band": row["band"]})
     for (subject_id, cap_key), detail in gone.items():
-        yield Difference(subject_id, f"cap:{cap_key}", None, None, "decision", detail)
+        cause = "method" if other_method else "decision"
+        yield Difference(subject_id, f"cap:{cap_key}", None, None, cause, detail)
 
 
 def _bands(scheme: str, before: Tables, after: Tables, subject: str) -> Iterator[Difference]:

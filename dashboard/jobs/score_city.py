@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from psycopg import Connection
 
 from analytics.comparison import Outcome
 from analytics.scoring.deadlines import Workday, WorkingDays
 from dashboard.jobs.comparison_outcomes import Tolerances, outcomes
-from queries import rules, score_evidence, score_registry, score_workdays
+from dashboard.jobs.score_inputs import AmountUse, Inputs
+from queries import score_registry
 from queries.arrays import Columns
 from queries.score_evidence import Evidence
 from queries.score_registry import Registry
@@ -29,7 +29,6 @@ EPOCH = date(1970, 1, 1)
 OUR_CAUSES = ("platform_outage", "failed_import")
 _CITY_OFFSET_S = 8 * 3600
 _DAY_S = 86_400
-_TESTS_BEFORE = timedelta(days=400)
 _NOBODY, _CONTESTED = -1, -2
 _COMMUNICATION = "communication"
 
@@ -82,6 +81,7 @@ class City:
 
     registry: Registry
     evidence: Evidence
+    amounts: tuple[AmountUse, ...]
     outcomes: list[Outcome]
     calendar: WorkingDays
     outlet_place: dict[int, int]
@@ -96,44 +96,25 @@ class City:
         return slice(day_number(start) - self.first_day, day_number(end) - self.first_day)
 
 
-def load(
-    connection: Connection,
-    *,
-    run_id: int,
-    start: date,
-    end: date,
-    prompt_hours: float,
-    backfill_days: float,
-) -> City:
-    """Everything that the months from ``start`` to ``end`` need; both are first days of months."""
-    registry = score_registry.load(connection)
-    evidence = score_evidence.load(
-        connection,
-        run_id=run_id,
-        start=start,
-        end=end,
-        tests_from=start - _TESTS_BEFORE,
-        masses_from=date(start.year, 1, 1),
-        prompt_hours=prompt_hours,
-        history_days=backfill_days,
-    )
+def build(inputs: Inputs) -> City:
+    """What the inputs say, by outlet and day."""
+    registry, evidence = inputs.registry, inputs.evidence
     place = {outlet_id: n for n, outlet_id in enumerate(_outlet_ids(registry))}
-    shape = (len(place), (end - start).days)
-    first = day_number(start)
+    shape = (len(place), (inputs.end - inputs.start).days)
+    first = day_number(inputs.start)
     monitors: dict[int, list[score_registry.Monitor]] = defaultdict(list)
     for monitor in registry.monitors:
         monitors[monitor.outlet_id].append(monitor)
-    workdays = {
-        row.day: Workday(row.is_workday, row.provisional) for row in score_workdays.load(connection)
-    }
+    workdays = {row.day: Workday(row.is_workday, row.provisional) for row in inputs.workdays}
     return City(
         registry=registry,
         evidence=evidence,
-        outcomes=outcomes(evidence.tests, Tolerances(rules.parameters(connection))),
+        amounts=inputs.amounts,
+        outcomes=outcomes(evidence.tests, Tolerances(inputs.tolerances)),
         calendar=WorkingDays(workdays),
         outlet_place=place,
         first_day=first,
-        hours=_hours(evidence, place, shape, first, backfill_days),
+        hours=_hours(evidence, place, shape, first, inputs.backfill_days),
         operator=_operators(registry, place, shape, first),
         monitors_of=dict(monitors),
         outlet_of={monitor.monitor_id: monitor.outlet_id for monitor in registry.monitors},

@@ -5,11 +5,11 @@ on site and no record of it; days with two operators under contract, or with non
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.jobs.score_city import City, date_of, start_s
+from dashboard.jobs.score_city import City, date_of, day_of, start_s
 from dashboard.jobs.score_work import Span, Work
 from queries.arrays import Columns
 
@@ -18,7 +18,12 @@ _CITY_OFFSET_S = 8 * 3600
 _MARKED = ("maintenance", "monitor_fault")
 _AROUND_S = 24 * _HOUR_S
 _SHORTEST_HOURS = 2
+_NO_END_S = 2.0**52
+"""A mark without an end ends with the month that is searched."""
 _NOBODY, _CONTESTED = -1, -2
+
+RULE_VERSION = "c-2026.1"
+"""What counts as a contradiction; kept with every search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,10 @@ class Contradiction:
         ``undisturbed_maintenance``, ``mark_without_visit``, ``two_operators`` or ``no_contract``.
     reference : str
         The record, where there is one.
+    hours : int
+        Hours that speak against the record: with undisturbed values, marked, or due.
+    om_operator_id : int or None
+        Operator under contract on the first day.
     """
 
     kind: str
@@ -40,6 +49,8 @@ class Contradiction:
     end_s: float
     reference: str
     detail: str
+    hours: int = 0
+    om_operator_id: int | None = None
 
 
 def contradictions(city: City, work: Work, records: Columns, span: Span) -> list[Contradiction]:
@@ -56,7 +67,16 @@ def contradictions(city: City, work: Work, records: Columns, span: Span) -> list
         *_unvisited(work, records, span),
         *_contracts(city, span),
     ]
-    return sorted(found, key=lambda one: (one.kind, one.outlet_id, one.start_s))
+    attributed = (replace(one, om_operator_id=_operator(city, one)) for one in found)
+    return sorted(attributed, key=lambda one: (one.kind, one.outlet_id, one.start_s, one.reference))
+
+
+def _operator(city: City, one: Contradiction) -> int | None:
+    """The operator under contract on the first day; nobody where there is not exactly one."""
+    day = day_of(one.start_s) - city.first_day
+    row = city.operator[city.outlet_place[one.outlet_id]]
+    number = int(row[day]) if 0 <= day < len(row) else _NOBODY
+    return number if number not in (_NOBODY, _CONTESTED) else None
 
 
 def _undisturbed(city: City, records: Columns, span: Span) -> Iterator[Contradiction]:
@@ -73,7 +93,9 @@ def _undisturbed(city: City, records: Columns, span: Span) -> Iterator[Contradic
             valid.get((outlet, hour // 24), 0) >> (hour % 24) & 1 for hour in hours
         ):
             detail = f"{len(hours)} h"
-            yield Contradiction("undisturbed_maintenance", outlet, begin, end, ref, detail)
+            yield Contradiction(
+                "undisturbed_maintenance", outlet, begin, end, ref, detail, len(hours)
+            )
 
 
 def _valid_hours(days: Columns) -> dict[tuple[int, int], int]:
@@ -107,7 +129,9 @@ def _unvisited(work: Work, records: Columns, span: Span) -> Iterator[Contradicti
             if kind not in _MARKED or not is_long or not span.holds(begin):
                 continue
             if not any(a <= end + _AROUND_S and b >= begin - _AROUND_S for a, b in known):
-                yield Contradiction("mark_without_visit", outlet, begin, end, "", kind)
+                until = end if end < _NO_END_S else start_s(span.stop)
+                hours = int((until - begin) // _HOUR_S)
+                yield Contradiction("mark_without_visit", outlet, begin, until, "", kind, hours)
 
 
 def _contracts(city: City, span: Span) -> Iterator[Contradiction]:
@@ -121,4 +145,7 @@ def _contracts(city: City, span: Span) -> Iterator[Contradiction]:
                 if len(run):
                     begin, end = span.first + int(run[0]), span.first + int(run[-1]) + 1
                     detail = f"{date_of(begin)} - {date_of(end - 1)}"
-                    yield Contradiction(kind, outlet, start_s(begin), start_s(end), "", detail)
+                    hours = int(city.hours.due[place, columns][run].sum())
+                    yield Contradiction(
+                        kind, outlet, start_s(begin), start_s(end), "", detail, hours
+                    )

@@ -13,6 +13,7 @@ from analytics.scoring.lines import Facts, Item, ScoredLine
 from dashboard.jobs import score_caps, score_duties, score_work
 from dashboard.jobs.score_city import City, date_of, day_number
 from dashboard.jobs.score_duties import Duties, Duty
+from dashboard.jobs.score_inputs import AmountUse
 from dashboard.jobs.score_rules import RuleSet
 from dashboard.jobs.score_work import Span, Work
 
@@ -26,6 +27,7 @@ class EnterpriseFace:
     enterprise_id: int
     face: Face
     lines: tuple[ScoredLine, ...]
+    amounts: tuple[AmountUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ def faces(
     known = Duties(city, span, rules)
     published = _Disclosures(city, span, rules)
     caps = score_caps.of_enterprises(city, rules, span)
+    amounts: dict[int, list[AmountUse]] = defaultdict(list)
+    for one in score_caps.amounts(city, span):
+        amounts[one.enterprise_id].append(one)
     found = []
     for enterprise_id in known.enterprises:
         duties = known.of(enterprise_id)
@@ -68,7 +73,8 @@ def faces(
             maximum=rules.maximum,
             not_monitored_band=NOT_MONITORED_BAND,
         )
-        found.append(EnterpriseFace(enterprise_id, face, lines))
+        own = tuple(amounts.get(enterprise_id, ()))
+        found.append(EnterpriseFace(enterprise_id, face, lines, own))
     return Faces(tuple(found), published.is_provisional)
 
 

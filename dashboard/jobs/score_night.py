@@ -1,17 +1,19 @@
 """What the worker does with scores each night: the month that ended, and what is published."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from psycopg import Connection
 
 from analytics.scoring.deadlines import months_after
-from dashboard.jobs import score_run
-from dashboard.jobs.score_changes import Difference
+from dashboard.jobs import score_check, score_run
+from dashboard.jobs.score_check import Checked
 from dashboard.running.refusal import Refusal
 from queries import score_store
 
 _CHECKED = timedelta(days=190)
 """How far back what is published is recomputed each night; ``flask score check`` takes all."""
+_VERIFIED_MONTHS = 6
+"""Months that are searched again each night for records that the data contradict."""
 
 
 def evaluate_ended_month(connection: Connection, *, now: datetime) -> bool:
@@ -27,8 +29,18 @@ def evaluate_ended_month(connection: Connection, *, now: datetime) -> bool:
     return True
 
 
-def check_published(connection: Connection, *, now: datetime) -> dict[int, list[Difference]]:
-    """What was published lately and is not what its inputs say today, by snapshot."""
+def verify_records(connection: Connection, *, now: datetime) -> list[date]:
+    """Search the last months again for records that the data contradict; those that changed."""
+    last = months_after(now.date().replace(day=1), -1)
+    first = months_after(last, 1 - _VERIFIED_MONTHS)
+    try:
+        return score_run.verify(connection, first=first, last=last, now=now, by="worker")
+    except Refusal:
+        return []  # nothing was computed yet
+
+
+def check_published(connection: Connection, *, now: datetime) -> Checked:
+    """What was published lately and is not what its inputs say, those kept and those of today."""
     oldest = now.date() - _CHECKED
     lately = [one for one in score_store.all_published(connection) if one.month >= oldest]
-    return score_run.check(connection, lately)
+    return score_check.check(connection, lately)

@@ -5,13 +5,11 @@ from datetime import date, datetime
 
 from psycopg import Connection
 
-from analytics.scoring.deadlines import months_after
-from dashboard.jobs import score_run
+from dashboard.jobs import score_run, score_scorer, score_verification
 from dashboard.jobs.score_changes import BAND, Difference, differences
-from dashboard.jobs.score_contradictions import Contradiction, contradictions
-from dashboard.jobs.score_work import Span
+from dashboard.jobs.score_contradictions import Contradiction
 from dashboard.running.refusal import Refusal
-from queries import score_evidence, score_store
+from queries import score_store
 from queries.score_store import SUBJECTS, Snapshot
 
 
@@ -75,13 +73,10 @@ def why(
     )
 
 
-def contradictions_of(connection: Connection, *, month: date, now: datetime) -> list[Contradiction]:
+def contradictions_of(connection: Connection, *, month: date) -> list[Contradiction]:
     """Records of a month that the data contradict; a list for verification."""
-    end = months_after(month, 1)
-    scorer = score_run.Scorer(connection, first=month, last=month)
-    records = score_evidence.maintenance_records(connection, start=month, end=end)
-    span = Span(month, end, now.date())
-    return contradictions(scorer.city, scorer.work, records, span)
+    scorer = score_scorer.scorer(connection, first=month, last=month)
+    return score_verification.search(connection, scorer.work, month=month)
 
 
 def _newest(connection: Connection, scheme: str, month: date) -> Snapshot:

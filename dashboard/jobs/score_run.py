@@ -7,22 +7,34 @@ from typing import Any
 
 from psycopg import Connection
 
+from analytics.method_version import SCORING_VERSION
 from analytics.scoring.deadlines import months_after
-from dashboard.jobs import score_city, score_equipment, score_faces, score_operators, score_tables
+from dashboard.jobs import (
+    score_city,
+    score_late,
+    score_packing,
+    score_verification,
+)
 from dashboard.jobs.rule_book import RuleMissing
 from dashboard.jobs.score_changes import Difference, difference_rows, differences
 from dashboard.jobs.score_rules import RuleSet, rule_set
-from dashboard.jobs.score_work import Span, Work
+from dashboard.jobs.score_scorer import (
+    QUARTER_MONTHS,
+    Carried,
+    Scorer,
+    Tables,
+    carried_over,
+    current,
+    gathered,
+    inputs_of,
+    scorer,
+)
 from dashboard.running.refusal import Refusal
-from queries import rules as threshold_rows
 from queries import score_rules, score_store
 from queries.score_store import SUBJECTS, Snapshot
 
-QUARTER_MONTHS = 3
 EVALUATIONS = (("face", 1), ("operator", 1), ("operator", QUARTER_MONTHS), ("equipment", 1))
 """Schemes, and the months that each evaluation spans."""
-
-Tables = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,69 +60,6 @@ class Outcome:
     snapshot_id: int | None
     tables: Tables
     changes: tuple[Difference, ...] = ()
-
-
-class Scorer:
-    """Evaluates months of one city, loaded once."""
-
-    def __init__(self, connection: Connection, *, first: date, last: date):
-        found = score_store.current_run(connection)
-        if found is None:
-            raise Refusal(
-                "Nothing was computed yet, so there is nothing to score: run flask rollup."
-            )
-        self._connection = connection
-        run_id, self.method_version, self.data_version = found
-        start = months_after(first, 1 - QUARTER_MONTHS)
-        prompt, backfill = _arrival_rules(connection, on=last)
-        self.city = score_city.load(
-            connection,
-            run_id=run_id,
-            start=start,
-            end=months_after(last, 1),
-            prompt_hours=prompt,
-            backfill_days=backfill,
-        )
-        self.work = Work(self.city)
-
-    def tables(
-        self, rules: RuleSet, *, month: date, months: int, known_until: date
-    ) -> tuple[Tables, bool]:
-        """Rows of one evaluation, and whether a provisional calendar had a part in it."""
-        end = months_after(month, 1)
-        span = Span(months_after(end, -months), end, known_until)
-        if rules.scheme == "face":
-            before = score_store.bands_before(self._connection, month=months_after(month, -1))
-            found = score_faces.faces(self.city, self.work, rules, span, last_bands=before)
-            return score_tables.face_tables(found), found.calendar_is_provisional
-        if rules.scheme == "operator":
-            results = score_operators.operators(self.city, self.work, rules, span)
-            return score_tables.operator_tables(results), False
-        of_months = int(rules.numbers["replacement"]["of_months"])
-        history = score_store.below_before(
-            self._connection, start=months_after(month, 1 - of_months), end=month
-        )
-        sheets = score_equipment.equipment(self.city, self.work, rules, span, history=history)
-        return score_tables.equipment_tables(sheets), False
-
-
-def _arrival_rules(connection: Connection, *, on: date) -> tuple[float, float]:
-    """Hours after which a value came late, and days of back-filling."""
-    day = score_city.day_number(on)
-    found = {
-        row.rule: row.number
-        for row in threshold_rows.parameters(connection)
-        if row.medium is None and row.industry_code is None and row.start_day <= day < row.end_day
-    }
-    missing = [name for name in _ARRIVAL if name not in found]
-    if missing:
-        raise RuleMissing(
-            f"No row of the rule {missing[0]} is in force on {on}: run flask db upgrade."
-        )
-    return found[_ARRIVAL[0]], found[_ARRIVAL[1]]
-
-
-_ARRIVAL = ("prompt_hours_allowed", "backfill_days_allowed")
 
 
 def run(
@@ -150,7 +99,7 @@ def run(
     for month in ordered:
         if months_after(month, 1) > now.date():
             raise Refusal(f"{month:%Y-%m} is not over yet: a month is scored when it has ended.")
-    scorer = Scorer(connection, first=ordered[0], last=ordered[-1])
+    at_work = _Kept(connection, scorer(connection, first=ordered[0], last=ordered[-1]), now)
     found = []
     for month in ordered:
         for scheme, count in EVALUATIONS:
@@ -158,11 +107,28 @@ def run(
                 score_store.lock(connection)
                 rules = _rules(connection, scheme, month, rule_version)
                 if rules is not None:
-                    task = _Task(scorer, rules, month, count, now, by, correction, keep)
+                    task = _Task(at_work, rules, month, count, now, by, correction, keep)
                     found.append(_settle(connection, task))
+        if keep:
+            with connection.transaction():
+                at_work.verify(month, by)
     if not found:
         raise Refusal(f"There is no rule set {rule_version}: see the rows of score_rule_set.")
     return found
+
+
+def verify(
+    connection: Connection, *, first: date, last: date, now: datetime, by: str
+) -> list[date]:
+    """Search months again for contradictions, as records come late; those that found otherwise."""
+    at_work = _Kept(connection, scorer(connection, first=first, last=last), now)
+    changed, month = [], first
+    while month <= last:
+        with connection.transaction():
+            if at_work.verify(month, by):
+                changed.append(month)
+        month = months_after(month, 1)
+    return changed
 
 
 def _rules(
@@ -178,9 +144,38 @@ def _rules(
         raise RuleMissing(str(missing)) from missing
 
 
+class _Kept:
+    """A scorer, and its inputs in the database once something is kept that was made from them."""
+
+    def __init__(self, connection: Connection, scorer: Scorer, now: datetime):
+        _, self.method_version, self.data_version = current(connection)
+        self.scorer, self._connection, self._now = scorer, connection, now
+        self._packed: bytes | None = None
+
+    def verify(self, month: date, by: str) -> bool:
+        """Search a month for records that the data contradict; whether it found otherwise."""
+        return score_verification.keep(
+            self._connection,
+            self.scorer.work,
+            month=month,
+            at=self._now,
+            by=by,
+            method_version=self.method_version,
+            data_version=self.data_version,
+        )
+
+    def input_id(self) -> int:
+        """Number of the inputs, which are kept with this."""
+        if self._packed is None:
+            self._packed = score_packing.packed(self.scorer.inputs)
+        return score_store.keep_input(
+            self._connection, self._packed, packing=score_packing.FORMAT, at=self._now
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Task:
-    scorer: Scorer
+    at_work: _Kept
     rules: dict[str, Any]
     month: date
     months: int
@@ -193,12 +188,14 @@ class _Task:
 def _settle(connection: Connection, task: _Task) -> Outcome:
     """Evaluate once and compare with what is stored."""
     rules = rule_set(task.rules)
-    tables, is_provisional = task.scorer.tables(
-        rules, month=task.month, months=task.months, known_until=task.now.date()
+    carried = carried_over(connection, rules, month=task.month)
+    tables, is_provisional = task.at_work.scorer.tables(
+        rules, month=task.month, months=task.months, known_until=task.now.date(), carried=carried
     )
     stored = score_store.snapshots(connection, rules.scheme, month=task.month, months=task.months)
     last = stored[0] if stored else None
-    changes = compare(connection, last, tables, method=task.scorer.method_version) if last else []
+    method = task.at_work.method_version
+    changes = compare(connection, last, tables, method=method) if last else []
 
     def outcome(action: str, snapshot_id: int | None) -> Outcome:
         return Outcome(
@@ -209,21 +206,22 @@ def _settle(connection: Connection, task: _Task) -> Outcome:
     if not task.keep:
         return outcome("preview", None)
     is_published = last is not None and last.state == "published"
-    if last is not None and not changes and last.rules == task.rules:
-        return outcome("as_published" if is_published else "unchanged", last.snapshot_id)
-    if last is not None and is_published and task.correction is None:
+    if last is not None and is_published and not (changes and task.correction):
         return outcome("differs" if changes else "as_published", last.snapshot_id)
-    head = _head(task, rules, is_provisional)
+    if last is not None and not changes and _is_same(connection, last, task, tables):
+        return outcome("unchanged", last.snapshot_id)
+    head = _head(task, rules, is_provisional, carried)
     action = "new" if last is None else "replaced"
     corrected = _corrected(stored)
     if corrected is not None:
         head |= {
             "corrects_snapshot_id": corrected.snapshot_id,
             "correction_note_zh": task.correction or "更正后重新计算",
+            "late_evidence": _late(connection, corrected, task),
         }
         action = "corrected" if is_published else "replaced"
         subject = SUBJECTS[rules.scheme]
-        against = compare(connection, corrected, tables, method=task.scorer.method_version)
+        against = compare(connection, corrected, tables, method=method)
         if rules.scheme != "equipment":
             tables |= {f"{rules.scheme}_difference": difference_rows(against, subject=subject)}
     return outcome(action, score_store.store(connection, head, tables))
@@ -234,15 +232,48 @@ def _corrected(stored: Iterable[Snapshot]) -> Snapshot | None:
     return next((one for one in stored if one.state == "published"), None)
 
 
-def _head(task: _Task, rules: RuleSet, is_provisional: bool) -> dict[str, Any]:
+def _is_same(
+    connection: Connection, last: Snapshot, task: _Task, tables: Mapping[str, Any]
+) -> bool:
+    """Whether a provisional evaluation says the same by the same rules, amounts included."""
+    if last.rules != task.rules or last.scoring_version != SCORING_VERSION:
+        return False
+    if last.scheme != "face":
+        return True
+    kept = score_store.rows_of(connection, "face_amount", last.snapshot_id)
+    return sorted(kept, key=_amount_key) == sorted(tables["face_amount"], key=_amount_key)
+
+
+def _amount_key(row: Mapping[str, Any]) -> tuple[int, str]:
+    return row["enterprise_id"], row["permitted_amount_ref"]
+
+
+def _late(connection: Connection, corrected: Snapshot, task: _Task) -> dict[str, Any] | None:
+    """Records that came or went since the published evaluation; None where none were kept."""
+    kept = inputs_of(connection, corrected)
+    if kept is None:
+        return None
+    now = task.at_work.scorer.inputs
+    if (now.start, now.end) != (kept.start, kept.end):
+        now = gathered(connection, start=kept.start, end=kept.end)
+    return score_late.late(
+        kept, now, start=months_after(task.month, 1 - task.months), end=months_after(task.month, 1)
+    )
+
+
+def _head(task: _Task, rules: RuleSet, is_provisional: bool, carried: Carried) -> dict[str, Any]:
     return {
         "scheme": rules.scheme,
         "month": task.month,
         "months": task.months,
         "rule_version": rules.rule_version,
         "rules": task.rules,
-        "method_version": task.scorer.method_version,
-        "data_version": task.scorer.data_version,
+        "method_version": task.at_work.method_version,
+        "data_version": task.at_work.data_version,
+        "scoring_version": SCORING_VERSION,
+        "input_id": task.at_work.input_id(),
+        "carried": dict(carried),
+        "late_evidence": None,
         "known_until": task.now.date(),
         "computed_at": task.now,
         "computed_by": task.by,
@@ -268,28 +299,6 @@ def compare(
         before,
         tables,
         subject=SUBJECTS[snapshot.scheme],
-        other_method=snapshot.method_version != method,
+        other_method=(snapshot.method_version, snapshot.scoring_version)
+        != (method, SCORING_VERSION),
     )
-
-
-def check(connection: Connection, snapshots: Sequence[Snapshot]) -> dict[int, list[Difference]]:
-    """
-    Recompute snapshots with the rules and the evidence cut-off that are kept with them.
-
-    Returns what differs, by snapshot; a snapshot that is as its inputs say has no entry.
-    """
-    if not snapshots:
-        return {}
-    ordered = sorted(snapshots, key=lambda one: (one.month, one.scheme, one.months))
-    scorer = Scorer(connection, first=ordered[0].month, last=ordered[-1].month)
-    found = {}
-    for snapshot in ordered:
-        tables, _ = scorer.tables(
-            rule_set(snapshot.rules),
-            month=snapshot.month,
-            months=snapshot.months,
-            known_until=snapshot.known_until,
-        )
-        if changes := compare(connection, snapshot, tables, method=scorer.method_version):
-            found[snapshot.snapshot_id] = changes
-    return found

@@ -9,6 +9,7 @@ from analytics.scoring.faces import Cap
 from analytics.scoring.lines import ScoredLine
 from dashboard.jobs.score_equipment import BELOW, EquipmentResult
 from dashboard.jobs.score_faces import Faces
+from dashboard.jobs.score_inputs import AmountUse
 from dashboard.jobs.score_operators import OperatorResults
 
 Rows = list[dict[str, Any]]
@@ -18,7 +19,9 @@ _DIGITS = 9
 
 def face_tables(found: Faces) -> dict[str, Rows]:
     """Rows of the faces."""
-    tables: dict[str, Rows] = {"face_score": [], "face_line": [], "face_cap": []}
+    tables: dict[str, Rows] = {
+        "face_score": [], "face_line": [], "face_cap": [], "face_amount": [],
+    }  # fmt: skip
     for one in found.faces:
         key = {"enterprise_id": one.enterprise_id}
         face = one.face
@@ -35,7 +38,18 @@ def face_tables(found: Faces) -> dict[str, Rows]:
         )
         tables["face_line"] += [{**key, **_line(line), **_items(line)} for line in one.lines]
         tables["face_cap"] += [{**key, **_cap(cap)} for cap in face.caps]
+        tables["face_amount"] += [{**key, **_amount(amount)} for amount in one.amounts]
     return tables
+
+
+def _amount(one: AmountUse) -> dict[str, Any]:
+    exact = ("permitted_amount_ref", "pollutant_code", "outcome", "is_lower_bound",
+             "unknown_outlets")  # fmt: skip
+    tonnes = ("permitted_t", "used_t", "measured_t", "substituted_t", "reported_t")
+    known = {name: getattr(one, name) for name in tonnes}
+    return {name: getattr(one, name) for name in exact} | {
+        name: None if value is None else _number(value) for name, value in known.items()
+    }
 
 
 def operator_tables(found: OperatorResults) -> dict[str, Rows]:

@@ -6,7 +6,7 @@ Any number may run; the one that holds the lock works and the others wait for it
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import psycopg
@@ -170,9 +170,14 @@ class Worker:
         with rollup.connect(self._url) as connection:
             if score_night.evaluate_ended_month(connection, now=now):
                 log.info("scored_ended_month")
-            differing = score_night.check_published(connection, now=now)
-        event = log.error if differing else log.info
-        event(
-            "scores_recomputed",
-            differing={str(number): len(changes) for number, changes in differing.items()},
-        )
+            searched = score_night.verify_records(connection, now=now)
+            if searched:
+                log.info("contradictions_changed", months=[f"{one:%Y-%m}" for one in searched])
+            checked = score_night.check_published(connection, now=now)
+        event = log.error if checked.broken else log.info
+        event("scores_recomputed", broken=_counts(checked.broken), late=_counts(checked.late))
+
+
+def _counts(found: Mapping[int, Sequence[object]]) -> dict[str, int]:
+    """How many differences each snapshot has."""
+    return {str(number): len(changes) for number, changes in found.items()}

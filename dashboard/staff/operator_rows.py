@@ -37,6 +37,7 @@ CAUSES = {
     "state": mark("义务有无变化，或应有而无"),
     "data": mark("数据不同"),
     "decision": mark("封顶的决定有变化"),
+    "pooling": mark("本机构数据未变，其他机构的数据有变化"),
     "total": mark("合计"),
 }
 
@@ -159,7 +160,7 @@ def _facts(before: Evaluation, now: Evaluation, one: Difference, t: Translator) 
     if "bands" in detail:
         grades = [rows.grade_word(now, key, t) or t("未评价") for key in detail["bands"]]
         return " → ".join(grades) if grades[0] != grades[1] else grades[0]
-    if one.cause == "decision":
+    if one.line_key.startswith(CAP):
         came = [entry["reference"] for entry in detail.get("came", ())]
         went = [entry["reference"] for entry in detail.get("went", ())]
         said = [t("新增 {refs}", refs=t("、").join(came))] if came else []

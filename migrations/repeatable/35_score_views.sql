@@ -6,11 +6,12 @@ DECLARE
 BEGIN
     FOREACH subject IN ARRAY ARRAY['score_rule_set', 'score_rule_dimension', 'score_rule_line', 'score_rule_cap',
         'score_rule_parameter', 'score_rule_band', 'score_snapshot', 'operator_score', 'operator_line',
-        'operator_cap', 'operator_prior', 'operator_difference']
+        'operator_cap', 'operator_prior', 'operator_difference', 'contradiction_run']
     LOOP
         EXECUTE format('CREATE VIEW staff.%1$I AS SELECT * FROM qy.%1$I', subject);
     END LOOP;
-    FOREACH subject IN ARRAY ARRAY['face_score', 'face_line', 'face_cap', 'face_difference', 'enforcement_decision']
+    FOREACH subject IN ARRAY ARRAY['face_score', 'face_line', 'face_cap', 'face_amount', 'face_difference',
+        'enforcement_decision']
     LOOP
         EXECUTE format('CREATE VIEW staff.%1$I WITH (security_barrier) AS SELECT * FROM qy.%1$I
             WHERE enterprise_id IN (SELECT enterprise_id FROM staff.visible_enterprise)', subject);
@@ -26,6 +27,14 @@ $views$;
 CREATE VIEW staff.operator_evidence WITH (security_barrier) AS
 SELECT * FROM qy.operator_evidence WHERE outlet_id IN (SELECT outlet_id FROM staff.visible_outlet);
 
+CREATE VIEW staff.record_contradiction WITH (security_barrier) AS
+SELECT * FROM qy.record_contradiction WHERE outlet_id IN (SELECT outlet_id FROM staff.visible_outlet);
+
+-- Results of operators are seen by all, and so is what is objected to them.
+CREATE VIEW staff.score_objection WITH (security_barrier) AS
+SELECT * FROM qy.score_objection
+WHERE enterprise_id IS NULL OR enterprise_id IN (SELECT enterprise_id FROM staff.visible_enterprise);
+
 CREATE VIEW staff.foreign_cause WITH (security_barrier) AS
 SELECT * FROM qy.foreign_cause
 WHERE CASE WHEN outlet_id IS NULL THEN staff.sees_county(NULL)
@@ -40,9 +49,12 @@ FROM qy.score_snapshot
 WHERE state = 'published' AND scheme IN ('face', 'operator');
 
 CREATE VIEW published.face_score AS
-SELECT f.snapshot_id, f.enterprise_id, f.state, f.earned, f.maximum, f.score, f.uncapped_band, f.band
+SELECT f.snapshot_id, f.enterprise_id, f.state, f.earned, f.maximum, f.score, f.uncapped_band, f.band,
+       EXISTS (SELECT 1 FROM qy.score_objection AS o
+               WHERE o.scheme = 'face' AND o.month = p.month AND o.months = p.months
+                 AND o.enterprise_id = f.enterprise_id AND o.outcome IS NULL) AS is_disputed
 FROM qy.face_score AS f
-JOIN published.score_snapshot USING (snapshot_id)
+JOIN published.score_snapshot AS p USING (snapshot_id)
 JOIN published.enterprise USING (enterprise_id);
 
 CREATE VIEW published.face_line AS
@@ -69,7 +81,11 @@ SELECT o.om_operator_id, o.om_operator_ref, o.is_self_operated, n.name_zh, n.nam
 FROM qy.om_operator AS o JOIN qy.om_operator_name AS n USING (om_operator_id);
 
 CREATE VIEW published.operator_score AS
-SELECT s.* FROM qy.operator_score AS s JOIN published.score_snapshot USING (snapshot_id);
+SELECT s.*,
+       EXISTS (SELECT 1 FROM qy.score_objection AS o
+               WHERE o.scheme = 'operator' AND o.month = p.month AND o.months = p.months
+                 AND o.om_operator_id = s.om_operator_id AND o.outcome IS NULL) AS is_disputed
+FROM qy.operator_score AS s JOIN published.score_snapshot AS p USING (snapshot_id);
 
 CREATE VIEW published.operator_line AS
 SELECT l.snapshot_id, l.om_operator_id, l.line_key, l.dimension, l.state, l.cause, l.numerator, l.denominator,

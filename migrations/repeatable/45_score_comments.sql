@@ -10,7 +10,8 @@ BEGIN
             ('score_rule_parameter'), ('score_rule_band'), ('foreign_cause'), ('enforcement_decision'),
             ('score_snapshot'), ('face_score'), ('face_line'), ('face_cap'), ('face_difference'),
             ('operator_score'), ('operator_line'), ('operator_cap'), ('operator_evidence'), ('operator_prior'),
-            ('operator_difference'), ('equipment_score'), ('equipment_line')
+            ('operator_difference'), ('equipment_score'), ('equipment_line'),
+            ('face_amount'), ('contradiction_run'), ('record_contradiction'), ('score_objection')
         ), meanings (table_name, column_name, meaning) AS (VALUES
             ('*', 'rule_version', 'version of the rule set'),
             ('*', 'scheme', 'face 环保脸谱, operator 运维服务机构, equipment 自动监测设备'),

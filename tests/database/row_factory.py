@@ -86,6 +86,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "outlet_emission_month": {"total_mass_kg": 1.0},
     "feedback": {"reporter_sealed": b"sealed"},
     "legal_text": {"document_ref": "CN-air-law-2018"},
+    "score_objection": {"om_operator_id": None},
     "enforcement_decision": {"due_on": "2026-12-01"},
     "score_snapshot": {
         "state": "published",

@@ -53,7 +53,8 @@ def test_what_is_published_stands_and_is_recomputed_from_its_inputs(scored):
     result = scored("score", "check")
     assert (result.exit_code, result.output) == (
         0,
-        "4 published evaluations recomputed, 0 differ.\n",
+        "4 published evaluations recomputed: 0 are not what their inputs give "
+        "(0 have none), 0 would be otherwise today.\n",
     )
     assert "nothing that waits" in scored("score", "publish", *MONTH, "--by", "leader").output
 
@@ -74,7 +75,9 @@ def test_a_dump_in_a_fresh_database_gives_the_same_scores(scored, cluster, tmp_p
         result = run("score", "check")
         assert (result.exit_code, result.output) == (
             0,
-            "4 published evaluations recomputed, 0 differ.\n",
+            "4 published evaluations recomputed: 0 are not what their inputs give "
+            "(0 have none), 0 would "
+            "be otherwise today.\n",
         )
     finally:
         with psycopg.connect(cluster.url(database="postgres"), autocommit=True) as connection:

@@ -26,6 +26,10 @@ INGEST_EXCEPTIONS = {
     "import_reject": {"SELECT", "INSERT"},
     "day_review": {"SELECT"},
     "review_closing": {"SELECT"},
+    "contradiction_run": {"SELECT", "INSERT"},
+    "record_contradiction": {"SELECT", "INSERT"},
+    "score_input": {"SELECT", "INSERT", "DELETE"},
+    "score_objection": {"SELECT", "INSERT", "UPDATE"},
 }
 STAFF_EXCEPTIONS = {"app_user": {"SELECT"}, "audit_log": {"SELECT", "INSERT"}}
 STAFF_MAY_UPDATE = {

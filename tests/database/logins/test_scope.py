@@ -46,6 +46,7 @@ SEEN_BY_ALL = {
     "operator_cap",
     "operator_prior",
     "operator_difference",
+    "contradiction_run",
 }
 SEEN_BY_THE_WHOLE_CITY_ONLY = {"import_batch_detail", "import_reject"}
 KEYS = (

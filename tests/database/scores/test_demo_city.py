@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from psycopg import errors
 
-from dashboard.jobs import score_preview, score_publish, score_run
+from dashboard.jobs import score_check, score_preview, score_publish
 from dashboard.jobs.score_changes import BAND
+from dashboard.jobs.score_check import Checked
 from dashboard.running.refusal import Refusal
 from queries import score_rule_edit, score_store
 from tests.database.scores.conftest import NOW, OCTOBER, SEPTEMBER, evaluate
@@ -426,9 +427,11 @@ def test_recomputing_what_is_published_gives_what_is_published(ingest):
     publish(ingest)
     published = score_store.all_published(ingest)
     assert len(published) == 4
-    assert score_run.check(ingest, published) == {}
+    assert score_check.check(ingest, published) == Checked({}, {}, 0)
     ingest.execute("DELETE FROM qy.calibration")
-    assert set(score_run.check(ingest, published)) == {one.snapshot_id for one in published}
+    found = score_check.check(ingest, published)
+    assert found.broken == {}
+    assert set(found.late) == {one.snapshot_id for one in published}
 
 
 def test_a_later_rule_set_does_not_reach_what_is_published(ingest):
@@ -439,7 +442,7 @@ def test_a_later_rule_set_does_not_reach_what_is_published(ingest):
     )  # fmt: skip
     score_rule_edit.adopt(ingest, version="face-x", valid_from=OCTOBER, by="leader")
     faces = [one for one in score_store.all_published(ingest) if one.scheme == "face"]
-    assert score_run.check(ingest, faces) == {}
+    assert score_check.check(ingest, faces) == Checked({}, {}, 0)
     assert evaluate(ingest)[FACE].rule_version == "face-x"
     assert {one.cause for one in evaluate(ingest)[FACE].changes} >= {"rules"}
 

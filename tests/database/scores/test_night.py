@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from dashboard.jobs import score_demo, score_night, score_preview, score_publish
+from dashboard.jobs.score_check import Checked
 from queries import score_store
 from tests.database.scores.conftest import NOW, OCTOBER, evaluate
 
@@ -19,10 +20,12 @@ def test_the_month_that_ended_is_kept_as_provisional_until_a_person_has_it(inges
 def test_every_night_what_is_published_is_recomputed(ingest):
     evaluate(ingest)
     score_publish.publish(ingest, month=OCTOBER, at=NOW, by="leader", waive_notice="test")
-    assert score_night.check_published(ingest, now=NOW) == {}
+    assert score_night.check_published(ingest, now=NOW) == Checked({}, {}, 0)
     ingest.execute("UPDATE qy.daily_value SET valid_map = 0 WHERE day = '2026-10-20'")
-    assert score_night.check_published(ingest, now=NOW)
-    assert score_night.check_published(ingest, now=NOW + timedelta(days=400)) == {}
+    found = score_night.check_published(ingest, now=NOW)
+    assert found.late
+    assert not found.broken
+    assert score_night.check_published(ingest, now=NOW + timedelta(days=400)).late == {}
 
 
 def test_a_demo_publishes_its_full_months_but_the_last(ingest):
@@ -55,7 +58,7 @@ def test_records_that_the_data_contradict_are_listed_and_move_no_score(ingest):
              AND c.during @> daterange('2026-10-01', '2026-11-01') ORDER BY 1 LIMIT 1""",
         (outlet,),
     ).fetchone()[0]
-    found = score_preview.contradictions_of(ingest, month=OCTOBER, now=NOW)
+    found = score_preview.contradictions_of(ingest, month=OCTOBER)
     assert [(one.outlet_id, one.reference) for one in found if one.reference] == [
         (outlet, "MR-false")
     ]
@@ -64,7 +67,7 @@ def test_records_that_the_data_contradict_are_listed_and_move_no_score(ingest):
         assert before[scheme, 1].tables[table] == after[scheme, 1].tables[table]
     assert before["operator", 1].tables == after["operator", 1].tables
     ingest.execute("DELETE FROM qy.om_contract WHERE monitor_id = %s", (other,))
-    gaps = score_preview.contradictions_of(ingest, month=OCTOBER, now=NOW)
+    gaps = score_preview.contradictions_of(ingest, month=OCTOBER)
     assert {one.kind for one in gaps} - {one.kind for one in found} == {"no_contract"}
 
 
@@ -84,5 +87,5 @@ def test_a_mark_with_nobody_on_site_is_listed(ingest):
                    '2026-10-15 18:00+08')""",
         (outlet,),
     )
-    found = score_preview.contradictions_of(ingest, month=OCTOBER, now=NOW)
+    found = score_preview.contradictions_of(ingest, month=OCTOBER)
     assert ("mark_without_visit", outlet) in {(one.kind, one.outlet_id) for one in found}
