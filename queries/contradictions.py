@@ -52,7 +52,6 @@ WITH newest AS (
 SELECT n.month, c.kind, c.outlet_id, c.om_operator_id, c.reference, c.started_at, c.ended_at,
        c.evidence_hours, c.detail, n.computed_at, n.rule_version, n.method_version, n.data_version
 FROM newest AS n JOIN staff.record_contradiction AS c USING (contradiction_run_id)
-WHERE %(operator)s::integer IS NULL OR c.om_operator_id = %(operator)s
 ORDER BY c.started_at DESC, c.outlet_id, c.kind, c.contradiction_id
 """
 _SEARCHED = """
@@ -97,12 +96,9 @@ def store(connection: Connection, head: dict[str, Any], rows: Sequence[dict[str,
         )
 
 
-def of_months(
-    connection: Connection, *, start: date, end: date, om_operator_id: int | None = None
-) -> pd.DataFrame:
+def of_months(connection: Connection, *, start: date, end: date) -> pd.DataFrame:
     """What the newest searches of months ``start <= month < end`` found: COLUMNS, newest first."""
-    wanted = {"start": start, "end": end, "operator": om_operator_id}
-    return read_frame(connection, _SHOWN, wanted, columns=COLUMNS)
+    return read_frame(connection, _SHOWN, {"start": start, "end": end}, columns=COLUMNS)
 
 
 def searches(connection: Connection, *, start: date, end: date) -> list[Search]:

@@ -56,13 +56,14 @@ WHERE f.started_at < %(end)s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
        OR f.repaired_at >= %(start)s::date::timestamp AT TIME ZONE 'Asia/Shanghai')
 ORDER BY f.started_at, f.fault_record_ref
 """
+# A day more: who came the morning after a mark was there because of it.
 _VISITS = """
 SELECT v.om_visit_ref, v.om_operator_id, v.monitor_id, v.purpose,
        extract(epoch FROM lower(v.during))::float8, extract(epoch FROM upper(v.during))::float8,
        v.om_person_id IS NOT NULL AND upper(v.during) IS NOT NULL AND coalesce(v.note_zh, '') <> ''
 FROM qy.om_visit AS v
 WHERE v.during && tstzrange(%(start)s::date::timestamp AT TIME ZONE 'Asia/Shanghai',
-                            %(end)s::date::timestamp AT TIME ZONE 'Asia/Shanghai')
+                            (%(end)s::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
 ORDER BY lower(v.during), v.om_visit_ref
 """
 _TESTS = """

@@ -51,7 +51,40 @@ def write(city: City) -> World:
         for months in (1, 3):
             _october(connection, world, months)
         _beside(connection, city)
+        _verify(connection, world)
     return world
+
+
+def _verify(connection: Connection[Any], world: World) -> None:
+    """October was searched twice: the first search stands, the second is shown."""
+    a, b = world.city.a_outlet, world.city.b_outlet
+    _search(connection, ("no_contract", b, None, None, "2026-10-01", "2026-10-02", 24, "x"))
+    _search(
+        connection,
+        ("undisturbed_maintenance", a, world.one, "MR-1", "2026-10-15 09:00", "2026-10-15 13:00",
+         4, "4 h"),
+        ("mark_without_visit", b, world.two, None, "2026-10-09 20:00", "2026-10-10 05:00", 9,
+         "maintenance"),
+        ("two_operators", b, None, None, "2026-10-20", "2026-11-01", 288, "x"),
+    )  # fmt: skip
+
+
+def _search(connection: Connection[Any], *rows: tuple[Any, ...]) -> None:
+    run = connection.execute(
+        "INSERT INTO qy.contradiction_run (month, computed_at, computed_by, rule_version, "
+        "method_version, data_version) VALUES (%s, '2026-11-15 03:00+08', 'test', 'c-test', "
+        "'m-test', 1) RETURNING contradiction_run_id",
+        (OCTOBER,),
+    ).fetchone()
+    assert run is not None
+    for kind, outlet, operator, ref, start, end, hours, said in rows:
+        connection.execute(
+            "INSERT INTO qy.record_contradiction (contradiction_run_id, kind, outlet_id, "
+            "om_operator_id, reference, started_at, ended_at, evidence_hours, detail) "
+            "VALUES (%s, %s, %s, %s, %s, %s::timestamp AT TIME ZONE 'Asia/Shanghai', "
+            "%s::timestamp AT TIME ZONE 'Asia/Shanghai', %s, %s)",
+            (run[0], kind, outlet, operator, ref, start, end, hours, Jsonb({"said": said})),
+        )
 
 
 def _operator(

@@ -1,6 +1,6 @@
 """Searches for records that the data contradict: kept by month, as a list that touches no score."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from psycopg import Connection
@@ -11,11 +11,14 @@ from dashboard.jobs.score_work import Span, Work
 from queries import contradictions as kept
 from queries import score_evidence
 
+DAY = timedelta(days=1)
+"""A record the day before or after a mark belongs to it."""
+
 
 def search(connection: Connection, work: Work, *, month: date) -> list[Contradiction]:
     """What is found in a month of a city that is loaded; keeps nothing."""
     end = months_after(month, 1)
-    records = score_evidence.maintenance_records(connection, start=month, end=end)
+    records = score_evidence.maintenance_records(connection, start=month - DAY, end=end + DAY)
     return contradictions(work.city, work, records, Span(month, end, end))
 
 

@@ -11,6 +11,7 @@ from dashboard import visit as visits
 from dashboard.downloads import Sheet
 from dashboard.errors import NotFound
 from dashboard.staff import operator_rows as own
+from dashboard.staff import operator_verification as verification
 from dashboard.staff import operators
 from dashboard.staff import operators_choice as choice
 from dashboard.staff import operators_loaders as loaders
@@ -25,7 +26,7 @@ from layouts.staff.operators_values import LINE_STATES, UNITS, Operator
 PATH = "/staff/operators/<int:operator_id>"
 TITLE = "运维服务机构评价"
 SECTION = operators
-EXPORT = PATH + "/<any(lines,outlets):table>.<any(csv,xlsx):kind>"
+EXPORT = PATH + "/<any(lines,outlets,verification):table>.<any(csv,xlsx):kind>"
 
 ids = view.IDS
 
@@ -109,7 +110,7 @@ def load(chosen: Chosen, operator_id: int) -> Operator:
         outlets_seen=seen,
         outlets=outlets,
         monitors=own.monitors(chosen, operator_id),
-        contradictions=(),
+        verification=verification.of(chosen, operator_id),
         history=own.history(chosen, operator_id),
         bands=tuple(
             (t.name(row["name_zh"], row["name_en"]), row["from_value"])
@@ -140,7 +141,12 @@ def export(visit: Visit, operator_id: int, state: State, *, table: str, kind: st
     """A table of the page in full digits."""
     chosen = choose(visit, operator_id, state)
     shown = load(chosen, operator_id)
-    sheet = lines_sheet(chosen, shown) if table == "lines" else outlets_sheet(chosen, shown)
+    remarks = (shown.full_name, *operators.remarks(chosen, visit.t))
+    sheet = {
+        "lines": lambda: lines_sheet(chosen, shown),
+        "outlets": lambda: outlets_sheet(chosen, shown),
+        "verification": lambda: verification.sheet(chosen, shown.verification, remarks),
+    }[table]()
     month = chosen.shown["month"] if chosen.shown else state.month
     stem = f"operator-{shown.ref}-{table}" + (f"-{month:%Y-%m}-{state.months}" if month else "")
     return downloads.table(visit, sheet, kind=kind, name=stem)

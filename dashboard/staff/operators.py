@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from dashboard import downloads, parameters, prerender
 from dashboard import visit as visits
 from dashboard.downloads import Sheet
+from dashboard.staff import operator_verification as verification
 from dashboard.staff import operators_choice as choice
 from dashboard.staff import operators_rows as rows
 from dashboard.staff.operators_choice import Chosen
@@ -17,13 +18,20 @@ from dashboard.visit import Visit
 from layouts import formats
 from layouts.staff import operators as view
 from layouts.staff import operators_head as heads
-from layouts.staff.operators_values import HOURS_OF_FACTORS, SNAPSHOT_STATES, Card, Page
+from layouts.staff.operators_values import (
+    HOURS_OF_FACTORS,
+    SNAPSHOT_STATES,
+    Card,
+    Page,
+    Verification,
+)
 from layouts.translations import Translator
 
 PATH = "/staff/operators"
 TITLE = "运维"
 NAV = "运维"
 EXPORT = "/staff/operators.<any(csv,xlsx):kind>"
+RECORDS = "/staff/operators/verification.<any(csv,xlsx):kind>"
 
 ids = view.IDS
 
@@ -36,6 +44,7 @@ def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
     return view.page(
         load(chosen),
         export=lambda kind: f"/staff/operators.{kind}?{state.to_query()}",
+        records=lambda kind: f"/staff/operators/verification.{kind}?{state.to_query()}",
         write=prerender.written,
         t=visit.t,
     )
@@ -57,6 +66,7 @@ def load(chosen: Chosen) -> Page:
             self_operated=(),
             funnel=None,
             is_whole_city=chosen.visit.scope is None,
+            verification=Verification(),
         )
     lines = rows.line_names(now, t)
     line = choice.checked_line(chosen, tuple(now.texts["lines"]))
@@ -74,6 +84,7 @@ def load(chosen: Chosen) -> Page:
         self_operated=tuple(one for one in cards if one.is_self_operated),
         funnel=rows.funnel(chosen, line),
         is_whole_city=chosen.visit.scope is None,
+        verification=verification.of(chosen),
     )
 
 
@@ -89,6 +100,21 @@ def install(server: Flask) -> None:
         here = visits.current()
         state = State.parse(parameters.checked(request.args.to_dict()))
         return export(here, state, kind)
+
+    @server.get(RECORDS)
+    def staff_operators_records(kind: str) -> Response:
+        here = visits.current()
+        state = State.parse(parameters.checked(request.args.to_dict()))
+        return export_records(here, state, kind)
+
+
+def export_records(visit: Visit, state: State, kind: str) -> Response:
+    """Every record to verify, of all operators in scope."""
+    chosen = choice.load(visit, state, path=PATH)
+    month = chosen.shown["month"] if chosen.shown else state.month
+    name = "operators-verification" + (f"-{month:%Y-%m}-{state.months}" if month else "")
+    made = verification.sheet(chosen, verification.of(chosen), remarks(chosen, visit.t))
+    return downloads.table(visit, made, kind=kind, name=name)
 
 
 def export(visit: Visit, state: State, kind: str) -> Response:

@@ -10,7 +10,9 @@ from dashboard.cache import staff_cached
 from dashboard.pools import Scope
 from dashboard.staff import loaders_city as city
 from dashboard.staff.loaders_city import LONG_SECONDS, SHORT_SECONDS
+from queries import contradictions as stored_contradictions
 from queries import operator_scores
+from queries.contradictions import Search
 from queries.operator_scores import Texts
 
 DAY = timedelta(days=1)
@@ -63,6 +65,20 @@ def proposed(scope: Scope, month: date) -> pd.DataFrame:
     """Monitors proposed for replacement, as ``operator_scores.proposed``."""
     with pools.connection("staff", scope=scope) as connection:
         return operator_scores.proposed(connection, month=month)
+
+
+@staff_cached(SHORT_SECONDS)
+def contradictions(scope: Scope, start: date, end: date) -> pd.DataFrame:
+    """What the newest searches of months found, as ``contradictions.of_months``."""
+    with pools.connection("staff", scope=scope) as connection:
+        return stored_contradictions.of_months(connection, start=start, end=end)
+
+
+@staff_cached(SHORT_SECONDS)
+def searches(scope: Scope, start: date, end: date) -> tuple[Search, ...]:
+    """The newest search of each month that was searched."""
+    with pools.connection("staff", scope=scope) as connection:
+        return tuple(stored_contradictions.searches(connection, start=start, end=end))
 
 
 @staff_cached(SHORT_SECONDS)

@@ -9,6 +9,7 @@ from layouts import charts, formats, method_links, parts
 from layouts.figures import operator_history
 from layouts.parts import Column, Measure
 from layouts.staff import operator_tables as tables
+from layouts.staff import operator_verification
 from layouts.staff import operators_head as heads
 from layouts.staff.operators_values import Card, Operator, Past
 from layouts.translations import Translator
@@ -43,6 +44,11 @@ def page(shown: Operator, *, export: Export, write: Write, t: Translator) -> htm
             ),
             write(tables.outlets(shown, _files(export, "outlets"), t=t)),
             write(tables.monitors(shown, t=t)),
+            write(
+                operator_verification.draw(
+                    shown.verification, _files(export, "verification"), has_operators=False, t=t
+                )
+            ),
         ],
         className="operators operator",
     )

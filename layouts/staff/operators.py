@@ -8,6 +8,7 @@ from dash import dcc, html
 from layouts import charts, formats, method_links, parts
 from layouts.figures import operator_funnel, score_interval
 from layouts.parts import Column
+from layouts.staff import operator_verification
 from layouts.staff import operators_head as heads
 from layouts.staff.operators_values import HOURS_OF_FACTORS, Card, Funnel, Page
 from layouts.translations import Translator
@@ -20,7 +21,7 @@ Write = Callable[[Any], Any]
 Export = Callable[[str], str]
 
 
-def page(shown: Page, *, export: Export, write: Write, t: Translator) -> html.Div:
+def page(shown: Page, *, export: Export, records: Export, write: Write, t: Translator) -> html.Div:
     """The whole page; only the figure has a behaviour of its own."""
     if shown.snapshot is None:
         return html.Div(
@@ -42,9 +43,19 @@ def page(shown: Page, *, export: Export, write: Write, t: Translator) -> html.Di
                 ],
                 className="operators-middle",
             ),
+            write(
+                operator_verification.draw(
+                    shown.verification, _files(records), has_operators=True, t=t
+                )
+            ),
         ],
         className="operators",
     )
+
+
+def _files(records: Export) -> html.Span:
+    links = [html.A(kind.upper(), href=records(kind), download="") for kind in ("csv", "xlsx")]
+    return html.Span(links, className="switch")
 
 
 def _ranking(shown: Page, edges: tuple[float, ...], t: Translator) -> html.Section:

@@ -178,6 +178,42 @@ class Choices:
     lines: tuple[Offer, ...]
 
 
+KINDS_TO_VERIFY = {
+    "undisturbed_maintenance": mark("维护记录期间数据未受扰动"),
+    "mark_without_visit": mark("有设备标记，无人到场"),
+    "no_contract": mark("没有运维合同"),
+    "two_operators": mark("同时有两家机构的合同"),
+}
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A record that the data contradict; ``operator`` is empty where there is not exactly one."""
+
+    kind: str
+    operator: str
+    enterprise: str
+    outlet: str
+    county: str
+    href: str
+    started_at: datetime
+    ended_at: datetime
+    hours: int
+    reference: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What the searches of a span found, the newest first; months without a search are named."""
+
+    rows: tuple[Contradiction, ...] = ()
+    searched: tuple[date, ...] = ()
+    waiting: tuple[date, ...] = ()
+    rule_versions: tuple[str, ...] = ()
+    searched_at: datetime | None = None
+
+
 @dataclass(frozen=True)
 class Page:
     """Everything on the page of the operators; without ``snapshot`` nothing was evaluated."""
@@ -193,6 +229,7 @@ class Page:
     self_operated: tuple[Card, ...]
     funnel: Funnel | None
     is_whole_city: bool
+    verification: Verification
 
 
 @dataclass(frozen=True)
@@ -266,18 +303,6 @@ class Monitor:
 
 
 @dataclass(frozen=True)
-class Contradiction:
-    """Something to verify."""
-
-    kind: str
-    enterprise: str
-    outlet: str
-    href: str
-    when: str
-    reference: str
-
-
-@dataclass(frozen=True)
 class Past:
     """The score of one month."""
 
@@ -322,7 +347,7 @@ class Operator:
     outlets_seen: int
     outlets: tuple[Outlet, ...]
     monitors: tuple[Monitor, ...]
-    contradictions: tuple[Contradiction, ...]
+    verification: Verification
     history: tuple[Past, ...]
     bands: tuple[tuple[str, float], ...]
     competitors: int

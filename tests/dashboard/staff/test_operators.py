@@ -258,6 +258,63 @@ def test_a_branch_sees_every_score_and_only_its_own_outlets(world, load, load_on
     assert load_one(world.one, scope=(world.city.west,)).monitors == ()
 
 
+def test_records_to_verify_are_those_of_the_newest_search(world, load, load_one):
+    city = world.city
+    shown = load().verification
+    assert [(one.kind, one.operator, one.hours) for one in shown.rows] == [
+        ("two_operators", "", 288),
+        ("undisturbed_maintenance", "明一", 4),
+        ("mark_without_visit", "明二", 9),
+    ]
+    assert [one.href for one in shown.rows] == [
+        f"/staff/enterprises/{city.b}?outlet={city.b_outlet}&step=day&from=2026-10-20&to=2026-10-31",
+        f"/staff/enterprises/{city.a}?outlet={city.a_outlet}&from=2026-10-15&to=2026-10-15",
+        f"/staff/enterprises/{city.b}?outlet={city.b_outlet}&from=2026-10-09&to=2026-10-10",
+    ]
+    own = load_one(world.one).verification
+    assert [one.reference for one in own.rows] == ["MR-1"]
+    assert load_one(world.three).verification.rows == ()
+    assert load(State(month=SEPTEMBER)).verification.searched == ()
+    assert load(State(months=3)).verification.waiting == (date(2026, 8, 1), SEPTEMBER)
+
+
+def test_a_branch_verifies_records_of_its_own_outlets(world, load, load_one):
+    east, west = (world.city.east,), (world.city.west,)
+    assert [one.kind for one in load(scope=east).verification.rows] == ["undisturbed_maintenance"]
+    assert load_one(world.one, scope=west).verification.rows == ()
+    assert len(load(scope=west).verification.rows) == 2
+
+
+def test_files_of_a_branch_to_verify_hold_its_own_outlets(world, officer):
+    branch = officer("branch", counties=(world.city.west,))
+    rows = table(branch.get("/staff/operators/verification.csv"))
+    assert {row[0] for row in rows[1:]} == {"同时有两家机构的合同", "有设备标记，无人到场"}
+    assert len(table(branch.get(f"/staff/operators/{world.one}/verification.csv"))) == 1
+
+
+def test_the_list_to_verify_says_what_it_is(world, draw):
+    page = draw(operators, {})
+    assert "供核实的清单，不影响任何得分" in page
+    assert "设备维护标记 9 h，前后一天内没有记录" in page
+    assert "2026-10-15 09:00–13:00" in page
+    assert "连续 4 h 各因子有效" in page
+    assert "应有 288 因子·h" in page
+    assert "核对于 2026-11-15 03:00" in page
+    assert "没有发现与数据矛盾的记录" in draw(operator, {"operator_id": world.three})
+    assert "这一时段还没有核对过记录" in draw(operators, {}, "month=2026-09")
+
+
+def test_the_list_to_verify_is_a_file(world, officer):
+    visitor = officer()
+    rows = table(visitor.get(f"/staff/operators/{world.one}/verification.csv"))
+    assert [(row[0], row[5], row[7], row[10]) for row in rows[1:]] == [
+        ("维护记录期间数据未受扰动", "2026-10-15 09:00", "4", "MR-1")
+    ]
+    everything = visitor.get("/staff/operators/verification.csv").get_data(as_text=True)
+    assert "供核实的清单，不影响任何得分" in everything
+    assert visitor.get("/staff/operators/verification.xlsx").data[:2] == b"PK"
+
+
 def test_a_month_that_was_not_evaluated_says_so(load, draw):
     assert load(State(month=date(2026, 3, 1))).snapshot is None
     assert "2026年3月没有评价结果" in draw(operators, {}, "month=2026-03")
