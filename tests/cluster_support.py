@@ -32,7 +32,6 @@ class SecondCluster:
 
     def __init__(self, var: Path):
         self.var = var
-        self._is_migrated = False
 
     @property
     def where(self) -> Places:
@@ -61,11 +60,15 @@ class SecondCluster:
 
     def create_database(self, name: str) -> None:
         """A migrated database beside the installation's own."""
-        if not self._is_migrated:
+        known = rows(self.url(), f"SELECT FROM pg_database WHERE datname = '{_MIGRATED}'")
+        if not known:
             self.copy_database("template0", _MIGRATED)
             runner.upgrade(self.url(database=_MIGRATED))
-            self._is_migrated = True
         self.copy_database(_MIGRATED, name)
+
+    def keep_migrated(self) -> None:
+        """Let later databases be copies of the installation's own, as it is now."""
+        self.copy_database(rows(self.url(), "SELECT current_database()::text")[0][0], _MIGRATED)
 
     def copy_database(self, source: str, name: str) -> None:
         """A copy of a database with its rows; what is connected to either is ended."""
@@ -171,20 +174,14 @@ def _copy(paths: list[Path], folder: Path) -> None:
 
 
 def _link_packages(found: SecondCluster) -> None:
-    """The unpacked packages of this installation, linked: no second download."""
+    """The unpacked packages of this installation: no second download and no second copy."""
     source = places().copy
     if not debian.is_unpacked(source):
         return
-    shutil.copytree(source, found.where.copy, copy_function=_link_or_copy, symlinks=True)
+    found.where.home.mkdir(parents=True)
+    found.where.copy.symlink_to(source)
     for path in (found.var, found.where.home):
         path.chmod(0o755)
-
-
-def _link_or_copy(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
 
 
 def rows(url: str, statement: str) -> list[tuple[object, ...]]:

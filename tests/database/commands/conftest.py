@@ -5,11 +5,15 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import Result
 from flask import Flask
+from flask.cli import FlaskGroup
+from pydantic import SecretStr
 
 from app import create_app
 from dashboard import credentials, pools
@@ -31,6 +35,20 @@ def runner_of(server: Flask) -> RunCommand:
         return server.test_cli_runner().invoke(args=list(words), **options)
 
     return run
+
+
+def server_of(var: Path, **settings: Any) -> Flask:
+    """The program as ``flask`` builds it for a command of ours: without sites."""
+    with click.Context(FlaskGroup()):
+        return create_app(Settings(var=var, log_level="error", **settings))
+
+
+def commands_in(cluster: SecondCluster, database: str) -> RunCommand:
+    """The command line of one more database of a server."""
+    urls = {"database_url": SecretStr(cluster.url(database=database))}
+    for login in ("ingest", "staff", "public"):
+        urls[f"database_url_{login}"] = SecretStr(cluster.url(login, database=database))
+    return runner_of(server_of(cluster.var, **urls))
 
 
 @pytest.fixture(scope="session")
@@ -65,11 +83,13 @@ def _load(installation: SecondCluster) -> None:
     with pytest.MonkeyPatch.context() as patch:
         for name in URL_VARIABLES:
             patch.delenv(name, raising=False)
-        run = runner_of(create_app(Settings(var=installation.var, log_level="error")))
+        run = runner_of(server_of(installation.var))
         words = ("--outlets", "12", "--months", "2", "--seed", "3", "--end", "2026-11-20T08:00")
         for command in (("db", "upgrade"), ("demo", *words)):
             result = run(*command)
             assert result.exit_code == 0, result.output
+            if command == ("db", "upgrade"):
+                installation.keep_migrated()
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +104,7 @@ def flask(cluster: SecondCluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[R
     for name in URL_VARIABLES:
         monkeypatch.delenv(name, raising=False)
     cluster.start()
-    server = create_app(Settings(var=cluster.var, log_level="error"))
+    server = server_of(cluster.var)
     yield runner_of(server)
     with server.app_context():
         server.extensions[pools.EXTENSION].close()

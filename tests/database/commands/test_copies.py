@@ -9,12 +9,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from pydantic import SecretStr
 
-from app import create_app
-from dashboard.settings import Settings
 from tests.cluster_support import rows
-from tests.database.commands.conftest import URL_VARIABLES, runner_of
+from tests.database.commands.conftest import URL_VARIABLES, commands_in, runner_of, server_of
 
 TABLES = """
 SELECT n.nspname || '.' || c.relname FROM pg_class AS c
@@ -28,7 +25,7 @@ def run_in(installation):
     with pytest.MonkeyPatch.context() as patch:
         for name in URL_VARIABLES:
             patch.delenv(name, raising=False)
-        return runner_of(create_app(Settings(var=installation.var, log_level="error")))
+        return runner_of(server_of(installation.var))
 
 
 @pytest.fixture(scope="module")
@@ -70,13 +67,6 @@ def restored(demo, cluster, restored_once):
     cluster.drop_database("restored")
 
 
-def command_line(cluster, database):
-    urls = {"database_url": SecretStr(cluster.url(database=database))}
-    for login in ("ingest", "staff", "public"):
-        urls[f"database_url_{login}"] = SecretStr(cluster.url(login, database=database))
-    return runner_of(create_app(Settings(var=cluster.var, log_level="error", **urls)))
-
-
 def test_every_row_comes_back_and_the_rollup_goes_on(cluster, restored):
     original = cluster.url()
     assert counts(restored) == counts(original)
@@ -87,7 +77,7 @@ def test_every_row_comes_back_and_the_rollup_goes_on(cluster, restored):
     ):
         assert rows(restored, statement) == rows(original, statement)
 
-    run = command_line(cluster, "restored")
+    run = commands_in(cluster, "restored")
     assert run("doctor").exit_code == 0, run("doctor").output
     assert run("reconcile", "--sample", "200").exit_code == 0
     scores = run("score", "--period", "2026-10").output.splitlines()

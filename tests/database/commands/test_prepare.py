@@ -6,13 +6,12 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 from flask.cli import FlaskGroup
-from pydantic import SecretStr
 
 from app import create_app
 from dashboard import apps
 from dashboard.settings import Settings
 from tests.cluster_support import rows
-from tests.database.commands.conftest import runner_of
+from tests.database.commands.conftest import commands_in, runner_of, server_of
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def at(loaded, flask):
     """The command line of the installation at a moment."""
 
     def commands(now):
-        return runner_of(create_app(Settings(var=loaded.var, log_level="error", pinned_now=now)))
+        return runner_of(server_of(loaded.var, pinned_now=now))
 
     return commands
 
@@ -56,12 +55,7 @@ def test_real_data_get_no_demo_but_their_days(flask, cluster):
             "INSERT INTO qy.enterprise (enterprise_ref, first_known_on) "
             "VALUES ('R-1', '2020-01-01')"
         )
-    urls = {"database_url": SecretStr(cluster.url(database="real"))}
-    for login in ("ingest", "staff", "public"):
-        urls[f"database_url_{login}"] = SecretStr(cluster.url(login, database="real"))
-    result = runner_of(create_app(Settings(var=cluster.var, log_level="error", **urls)))(
-        "prepare", "--current"
-    )
+    result = commands_in(cluster, "real")("prepare", "--current")
     assert result.exit_code == 0, result.output
     assert "so no demo city is loaded" in result.output
     assert "Nothing has changed since the last rollup." in result.output

@@ -3,11 +3,9 @@
 import psycopg
 import pytest
 
-from app import create_app
 from dashboard.running.places import PROJECT
-from dashboard.settings import Settings
 from tests.cluster_support import rows
-from tests.database.commands.conftest import runner_of
+from tests.database.commands.conftest import runner_of, server_of
 
 COMMANDS = (
     *("backup", "db", "db upgrade", "db status", "db roles", "demo", "doctor", "prepare"),
@@ -30,7 +28,7 @@ def stranded(tmp_path, monkeypatch):
     """The command line of an installation whose database nobody made yet."""
     for name in ("DATABASE_URL", "DATABASE_URL_INGEST", "DATABASE_URL_STAFF"):
         monkeypatch.delenv(name, raising=False)
-    return runner_of(create_app(Settings(var=tmp_path, log_level="error")))
+    return runner_of(server_of(tmp_path))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -97,16 +95,7 @@ def test_before_the_schema_is_there_it_says_what_to_run(flask, cluster):
         connection.execute("DROP DATABASE IF EXISTS bare WITH (FORCE)")
         connection.execute("CREATE DATABASE bare")
     address = cluster.url(database="bare")
-    run = runner_of(
-        create_app(
-            Settings(
-                var=cluster.var,
-                log_level="error",
-                database_url=address,
-                database_url_ingest=address,
-            )
-        )
-    )
+    run = runner_of(server_of(cluster.var, database_url=address, database_url_ingest=address))
     for command in (("rollup",), ("demo",), ("user", "list")):
         result = run(*command)
         assert result.exit_code == 1

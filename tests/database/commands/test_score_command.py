@@ -4,12 +4,9 @@ import json
 
 import psycopg
 import pytest
-from pydantic import SecretStr
 
-from app import create_app
-from dashboard.settings import Settings
 from tests.cluster_support import rows
-from tests.database.commands.conftest import runner_of
+from tests.database.commands.conftest import commands_in
 
 MONTH = ("--period", "2026-10")
 
@@ -68,11 +65,7 @@ def test_a_dump_in_a_fresh_database_gives_the_same_scores(scored, cluster, tmp_p
     try:
         result = scored("restore", str(file), "--into", "scored_again")
         assert result.exit_code == 0, result.output
-        urls = {"database_url": SecretStr(cluster.url(database="scored_again"))}
-        for login in ("ingest", "staff", "public"):
-            urls[f"database_url_{login}"] = SecretStr(cluster.url(login, database="scored_again"))
-        run = runner_of(create_app(Settings(var=cluster.var, log_level="error", **urls)))
-        result = run("score", "check")
+        result = commands_in(cluster, "scored_again")("score", "check")
         assert (result.exit_code, result.output) == (
             0,
             "4 published evaluations recomputed: 0 are not what their inputs give "

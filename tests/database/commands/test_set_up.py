@@ -8,11 +8,9 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
-from app import create_app
 from dashboard.running import connection_file
-from dashboard.settings import Settings
 from tests.cluster_support import rows, second_cluster
-from tests.database.commands.conftest import URL_VARIABLES, runner_of
+from tests.database.commands.conftest import URL_VARIABLES, commands_in, runner_of, server_of
 
 
 @pytest.fixture
@@ -25,7 +23,7 @@ class TestUpgrade:
         for name in URL_VARIABLES:
             monkeypatch.delenv(name, raising=False)
         with second_cluster() as empty:
-            run = runner_of(create_app(Settings(var=empty.var, log_level="error")))
+            run = runner_of(server_of(empty.var))
             result = run("db", "upgrade")
             assert result.exit_code == 0, result.output
             assert "applied 0001_reference.sql" in result.output
@@ -62,9 +60,7 @@ class TestUpgrade:
 
     def test_with_database_url_it_says_which_logins_to_name(self, flask, cluster, tmp_path):
         flask("db", "upgrade")
-        server = create_app(
-            Settings(var=tmp_path, database_url=SecretStr(cluster.url()), log_level="error")
-        )
+        server = server_of(tmp_path, database_url=SecretStr(cluster.url()))
         result = runner_of(server)("db", "upgrade")
         assert result.exit_code == 0
         for name in ("INGEST", "STAFF", "PUBLIC"):
@@ -79,9 +75,7 @@ class TestUpgrade:
             connection.execute("CREATE DATABASE humble OWNER humble")
         facts = connection_file.read(cluster.where.connection_file)
         address = f"postgresql://humble:humble@127.0.0.1:{facts['port']}/humble"
-        server = create_app(
-            Settings(var=tmp_path, database_url=SecretStr(address), log_level="error")
-        )
+        server = server_of(tmp_path, database_url=SecretStr(address))
         result = runner_of(server)("db", "upgrade")
         assert result.exit_code == 1
         assert isinstance(result.exception, SystemExit)
@@ -211,10 +205,7 @@ class TestDemoBesideOtherData:
                 "INSERT INTO qy.enterprise (enterprise_ref, first_known_on) "
                 "VALUES ('R-1', '2020-01-01')"
             )
-        urls = {"database_url": SecretStr(cluster.url(database="other"))}
-        for login in ("ingest", "staff", "public"):
-            urls[f"database_url_{login}"] = SecretStr(cluster.url(login, database="other"))
-        return runner_of(create_app(Settings(var=cluster.var, log_level="error", **urls)))
+        return commands_in(cluster, "other")
 
     def test_it_is_left_alone(self, other):
         result = other("demo", "--if-empty")

@@ -2,12 +2,31 @@
 
 import pytest
 
+from app import create_app
 from dashboard import credentials
-from tests.conftest import client_of, log_in
+from tests.conftest import client_of, close, log_in
 from tests.database.commands.conftest import runner_of
 
 GOOD = "Correct-Horse-7"
 LOGGED_IN = 303
+
+
+@pytest.fixture(scope="module")
+def server(module_database, make_settings):
+    """Both sites on a database that each test finds without accounts."""
+    made = create_app(make_settings(module_database))
+    yield made
+    close(made)
+
+
+@pytest.fixture(autouse=True)
+def database(module_database):
+    """The database of this module as it was new."""
+    with module_database.connect() as connection:
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for table in ("app_user", "audit_log", "region", "region_name"):
+            connection.execute(f"DELETE FROM qy.{table}")
+    return module_database
 
 
 @pytest.fixture
