@@ -17,9 +17,11 @@ from dashboard.staff import (
     operators,
     overview,
 )
+from dashboard.staff.review import page as review
 
 PAGES: tuple[ModuleType, ...] = (
     overview,
+    review,
     exceedances,
     emissions,
     operators,
