@@ -18,6 +18,7 @@ _HOMES = {
     "frames": "frames:command",
     "ingest": "ingest:group",
     "methods": "methods:group",
+    "objection": "score_objections:group",
     "prepare": "prepare:command",
     "reconcile": "rollup:reconcile",
     "restore": "backup:restore",

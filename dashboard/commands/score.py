@@ -17,7 +17,7 @@ from dashboard.jobs.score_changes import Difference
 from dashboard.jobs.score_run import Outcome
 from dashboard.methods import score_rules_document
 from dashboard.running.refusal import Refusal
-from queries import score_rule_edit, score_store
+from queries import score_objections, score_rule_edit, score_store
 
 _SHOWN_CHANGES = 20
 
@@ -139,7 +139,7 @@ def change_sentence(change: Difference) -> str:
     return f"{change.subject_id} {change.line_key}: {before} -> {after} ({change.cause}){more}"
 
 
-def _person(login_name: str) -> str:
+def person(login_name: str) -> str:
     """Somebody who may publish; the rights of the owner are needed to look."""
     with connect("owner") as connection:
         if not score_publish.may_publish(connection, login_name):
@@ -159,9 +159,9 @@ def notice(period: date, on: datetime | None, by: str) -> None:
     """Record that the dischargers were shown the provisional results of a month."""
     day = on.date() if on else clock.now().date()
     with sentences():
-        person = _person(by)
+        login_name = person(by)
         with connect() as connection, connection.transaction():
-            count = score_publish.give_notice(connection, month=period, on=day, by=person)
+            count = score_publish.give_notice(connection, month=period, on=day, by=login_name)
     click.echo(f"{count} evaluations of {period:%Y-%m} were shown to the dischargers on {day}.")
 
 
@@ -173,13 +173,16 @@ def notice(period: date, on: datetime | None, by: str) -> None:
 def publish(period: date, by: str, waive_notice: str | None) -> None:
     """Publish the provisional results of a month; from then on they stand."""
     with sentences():
-        person = _person(by)
+        login_name = person(by)
         with connect() as connection, connection.transaction():
             score_store.lock(connection)
             found = score_publish.publish(
-                connection, month=period, at=clock.now(), by=person, waive_notice=waive_notice
+                connection, month=period, at=clock.now(), by=login_name, waive_notice=waive_notice
             )
-    click.echo(f"{period:%Y-%m}: {len(found)} evaluations are published by {person}.")
+            disputed = score_objections.listed(connection, month=period, only_open=True)
+    click.echo(f"{period:%Y-%m}: {len(found)} evaluations are published by {login_name}.")
+    if disputed:
+        click.echo(f"{len(disputed)} results are under objection (异议处理中) and say so.")
 
 
 @group.command("check")
@@ -318,9 +321,9 @@ def preview(version: str, period: date) -> None:
 def adopt(version: str, valid_from: datetime, by: str) -> None:
     """Put a draft in force; the version before it ends where it begins."""
     with sentences():
-        person = _person(by)
+        login_name = person(by)
         with connect() as connection, connection.transaction():
             score_rule_edit.adopt(
-                connection, version=version, valid_from=valid_from.date(), by=person
+                connection, version=version, valid_from=valid_from.date(), by=login_name
             )
     click.echo(f"{version} holds from {valid_from:%Y-%m-%d} on.")

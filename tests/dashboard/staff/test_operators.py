@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import parameters
+from dashboard import parameters, pools
 from dashboard.errors import NotFound, UnusableParameter
 from dashboard.staff import operator, operators, operators_choice
 from dashboard.staff.operators_state import State, first_month, month_after, month_before
 from layouts.figures import operator_funnel, operator_history
 from layouts.staff.operators_values import SPANS
+from queries import contradictions
 from tests import operator_world
 from tests.operator_world import OCTOBER, SEPTEMBER
 from tests.staff_city import NOW
@@ -283,6 +284,13 @@ def test_a_branch_verifies_records_of_its_own_outlets(world, load, load_one):
     assert [one.kind for one in load(scope=east).verification.rows] == ["undisturbed_maintenance"]
     assert load_one(world.one, scope=west).verification.rows == ()
     assert len(load(scope=west).verification.rows) == 2
+
+
+def test_other_pages_may_count_the_records_to_verify(world, within):
+    with pools.connection("staff", scope=(world.city.west,)) as connection:
+        counted = contradictions.counts(connection, month=OCTOBER)
+        assert contradictions.counts(connection, month=SEPTEMBER) == {}
+    assert counted == {"mark_without_visit": 1, "two_operators": 1}
 
 
 def test_files_of_a_branch_to_verify_hold_its_own_outlets(world, officer):

@@ -142,3 +142,25 @@ def test_a_rule_set_that_does_not_add_up_or_overlaps_is_refused(demo, cluster):
                 connection.execute(
                     f"DELETE FROM qy.score_rule_{table} WHERE rule_version NOT LIKE '%-2026.1'"
                 )
+
+
+def test_an_objection_from_registration_to_its_outcome(scored, cluster):
+    ((enterprise,),) = rows(cluster.url(), "SELECT min(enterprise_id) FROM qy.face_score")
+    about = ("--subject", str(enterprise), *MONTH, "--from", "某厂", "--text", "数据已补传")
+    try:
+        result = scored("objection", "register", *about, "--by", "nobody")
+        assert result.exit_code != 0
+        assert "may not publish" in result.output
+        result = scored("objection", "register", *about, "--by", "leader")
+        assert result.exit_code == 0, result.output
+        assert f"face {enterprise} of 2026-10" in result.output
+        assert "1 objections, 1 not decided." in scored("objection", "list", "--open").output
+        number = result.output.split()[1]
+        decided = ("decide", number, "--outcome", "upheld", "--text", "属实", "--by", "leader")
+        assert "--correct" in scored("objection", *decided).output
+        assert "was decided" in scored("objection", *decided).output
+        assert "upheld: 属实" in scored("objection", "list", *MONTH).output
+    finally:
+        with psycopg.connect(cluster.url()) as connection:
+            connection.execute("SET LOCAL session_replication_role = replica")
+            connection.execute("DELETE FROM qy.score_objection")
