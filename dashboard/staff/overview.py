@@ -15,6 +15,7 @@ from dashboard.staff import loaders_city as city
 from dashboard.staff import overview_counts as counts
 from dashboard.staff import overview_rows as listed
 from dashboard.staff.overview_counts import DAY, Chosen
+from dashboard.staff.review.loaders import reviewed_share
 from dashboard.visit import Visit
 from layouts.staff import overview as view
 from layouts.staff import overview_values as values
@@ -131,6 +132,7 @@ def load(visit: Visit, state: State) -> values.Overview:
         list_start=window[0],
         silent=listed.silent(chosen, names, day=day, silent_ids=silent, newest=newest, t=t),
         unconnected=listed.unconnected(chosen, names, t=t),
+        reviewed=_reviewed(visit, chosen, day) if day < today else None,
     )
 
 
@@ -147,6 +149,13 @@ def _chosen(visit: Visit, state: State, day: date) -> Chosen:
         county_id=state.county,
         industry_code=state.industry,
     )
+
+
+def _reviewed(visit: Visit, chosen: Chosen, day: date) -> values.Share:
+    """Findings of the daily review that are closed, of the chosen outlets."""
+    ids = frozenset(chosen.outlets["outlet_id"])
+    share = reviewed_share(visit.scope, day, outlet_ids=ids)
+    return values.Share(share.reviewed, share.total)
 
 
 def _total_name(visit: Visit, t: Translator) -> str:

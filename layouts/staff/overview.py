@@ -40,7 +40,7 @@ def page(overview: Overview, *, address: Address, export: Address, t: Translator
         [
             parts.page_head(
                 _title(selection, t),
-                note=_special(overview.special, t),
+                note=_note(overview, t),
                 actions=_days(selection, address, t),
                 filters=_filters(selection, address, t),
                 finding=finding(overview, t=t),
@@ -70,6 +70,18 @@ def _title(selection: Selection, t: Translator) -> str:
     if selection.day == selection.today - timedelta(days=1):
         return t("总览 · 昨日 {day}（{weekday}）", day=day, weekday=weekday)
     return t("总览 · {day}（{weekday}）", day=day, weekday=weekday)
+
+
+def _note(overview: Overview, t: Translator) -> list[Any]:
+    """How far the daily review of the day has come, and what is in force."""
+    content: list[Any] = [_special(overview.special, t)]
+    if overview.reviewed is not None:
+        reviewed, day = overview.reviewed, overview.selection.day
+        said = t("日审 {n} / {total}", n=reviewed.part, total=reviewed.base)
+        if not reviewed.base:
+            said = t("日审：无事项")
+        content.append(dcc.Link(said, href=f"/staff/review?day={day}", className="overview-review"))
+    return content
 
 
 def _special(special: tuple[str, ...], t: Translator) -> Any:

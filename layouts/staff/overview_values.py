@@ -225,3 +225,5 @@ class Overview:
     list_start: date
     silent: tuple[Gap, ...]
     unconnected: tuple[Unconnected, ...]
+    reviewed: Share | None = None
+    """Findings of the daily review that are closed, of all of the day; None while it runs."""

@@ -9,6 +9,7 @@ Known drawbacks: a logger that states by its flags alone that the source starts 
 listened to here; such hours may be listed as suspected stops.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +25,7 @@ from analytics.running_profile import is_calm
 from analytics.units import HOURS_PER_DAY
 from dashboard.staff.rows import each, grouped, number
 from queries.arrays import Columns
-from queries.review_items import NewMark
+from queries.review_items import DECLARED_COLUMNS, NewMark
 
 EXCEEDANCE = "exceedance"
 OVER_RANGE = "over_range"
@@ -315,17 +316,20 @@ def suspected_stops(
 
 
 def _declared(rows: pd.DataFrame, place: dict[int, int], *, midnight_s: int) -> Flags:
-    """Hours of the day that a declared period touches."""
+    """Hours of the day that a declared period touches, by the place of each outlet."""
     said = np.zeros((len(place), HOURS_PER_DAY), dtype=np.bool_)
-    for row in each(rows[rows["outlet_id"].isin(list(place))]):
-        first, end = (
-            (edge - midnight_s) / SECONDS_PER_HOUR if np.isfinite(edge) else default
-            for edge, default in ((row.start_s, 0.0), (row.end_s, float(HOURS_PER_DAY)))
-        )
-        low = int(np.clip(np.floor(first), 0, HOURS_PER_DAY))
-        high = int(np.clip(np.ceil(end), 0, HOURS_PER_DAY))
-        said[place[row.outlet_id], low:high] = True
+    for outlet, start, end in zip(*(rows[n] for n in DECLARED_COLUMNS), strict=True):
+        if outlet in place:
+            low, high = _touched(start - midnight_s, end - midnight_s)
+            said[place[outlet], low:high] = True
     return said
+
+
+def _touched(start_s: float, end_s: float) -> tuple[int, int]:
+    """Half-open hours of the day that a span touches; NaN for no bound."""
+    low = 0 if np.isnan(start_s) else math.floor(start_s / SECONDS_PER_HOUR)
+    high = HOURS_PER_DAY if np.isnan(end_s) else math.ceil(end_s / SECONDS_PER_HOUR)
+    return min(max(low, 0), HOURS_PER_DAY), min(max(high, 0), HOURS_PER_DAY)
 
 
 def of_marks(marks: list[NewMark], day: date, *, midnight_s: int) -> list[Item]:
@@ -333,22 +337,26 @@ def of_marks(marks: list[NewMark], day: date, *, midnight_s: int) -> list[Item]:
     found: dict[tuple[int, str | None], list[NewMark]] = {}
     for one in marks:
         found.setdefault((one.outlet_id, one.pollutant_code), []).append(one)
-    items = []
-    for (outlet, code), own in found.items():
-        facts = ";".join(f"{one.mark_id}:{one.kind}:{_seconds(one)}" for one in own)
-        rows = pd.DataFrame(
-            [
-                {
-                    "outlet_id": outlet,
-                    "start_s": one.start.timestamp() if one.start else np.nan,
-                    "end_s": one.stop.timestamp() if one.stop else np.nan,
-                }
-                for one in own
-            ]
+    return [
+        Item(
+            outlet,
+            day,
+            MARK,
+            code,
+            ";".join(f"{one.mark_id}:{one.kind}:{_seconds(one)}" for one in own),
+            _united(_marked_hours(one, midnight_s) for one in own),
+            marks=tuple(own),
         )
-        hours = int(pack_maps(_declared(rows, {outlet: 0}, midnight_s=midnight_s))[0])
-        items.append(Item(outlet, day, MARK, code, facts, hours, marks=tuple(own)))
-    return items
+        for (outlet, code), own in found.items()
+    ]
+
+
+def _marked_hours(one: NewMark, midnight_s: int) -> int:
+    start, end = (
+        np.nan if edge is None else edge.timestamp() - midnight_s for edge in (one.start, one.stop)
+    )
+    low, high = _touched(start, end)
+    return _united(1 << hour for hour in range(low, high))
 
 
 def _seconds(one: NewMark) -> str:

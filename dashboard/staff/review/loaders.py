@@ -1,5 +1,6 @@
 """What the daily review reads: findings of a day, closings, causes, and the share reviewed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -33,9 +34,14 @@ class Share:
     total: int
 
 
-def reviewed_share(scope: Scope, day: date) -> Share:
-    """Share of the findings of a day that are closed; for every page that shows it."""
-    items = items_of(scope, day)
+def reviewed_share(scope: Scope, day: date, *, outlet_ids: Collection[int] | None = None) -> Share:
+    """Share of the findings of a day that are closed, of some outlets or of all in scope.
+
+    For every page that shows it.
+    """
+    items = [
+        one for one in items_of(scope, day) if outlet_ids is None or one.outlet_id in outlet_ids
+    ]
     newest = newest_closings(closings_of(scope, day))
     return Share(sum(1 for one in items if is_closed(one, newest.get(one.key))), len(items))
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard import parameters, prerender
 from dashboard.errors import UnusableParameter
+from dashboard.staff import overview
 from dashboard.staff.review import loaders, page, queue
 from dashboard.staff.review.facts import Words
 from dashboard.staff.review.items import KINDS
@@ -337,3 +338,16 @@ def test_an_address_holds_the_whole_selection(state):
 def test_an_address_that_no_control_makes_is_refused(query):
     with pytest.raises(UnusableParameter):
         State.parse(parameters.arguments(query))
+
+
+def test_the_overview_says_how_far_the_review_has_come(within, city, make_visit):
+    def reviewed(**chosen):
+        return overview.load(make_visit(), overview.State(**chosen)).reviewed
+
+    everything = reviewed()
+    assert everything.base == 6
+    assert reviewed(county=city.west).base == 1
+    assert reviewed(day=date(2026, 11, 22)) is None
+    text = prerender.to_html(overview.layout(make_visit(), {}, overview.State()))
+    assert f"日审 {everything.part} / 6" in text
+    assert 'href="/staff/review?day=2026-11-21"' in text
