@@ -18,6 +18,8 @@ KEYRINGS = (
     Path("/usr/share/keyrings/debian-archive-keyring.gpg"),
     Path("/usr/share/keyrings/debian-archive-keyring.pgp"),
 )
+RETRIES = 2
+"""How often apt asks again when a mirror does not answer, a second later and then two."""
 ZONE_FILE = Path("/usr/share/zoneinfo/Asia/Shanghai")
 DEBIAN_SUITES = re.compile(
     r"(?:old){0,2}stable|testing|unstable|sid|bullseye|bookworm|trixie|forky|duke"
@@ -239,7 +241,7 @@ def _redirected_apt(folder: Path) -> list[str]:
         "APT::Sandbox::User": "",
         "APT::Update::Error-Mode": "any",
         "Acquire::Languages": "none",
-        "Acquire::Retries": "2",
+        "Acquire::Retries": str(RETRIES),
     }
     return ["apt-get", *(f"--option={key}={value}" for key, value in options.items())]
 

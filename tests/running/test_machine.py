@@ -84,6 +84,7 @@ def test_a_setting_overrides_the_mirror(machine, monkeypatch):
 
 def test_a_mirror_that_does_not_answer_is_one_sentence_without_its_password(monkeypatch, tmp_path):
     monkeypatch.setenv("QINGYUAN_DEBIAN_MIRROR", "http://user:secret@127.0.0.1:9/debian")
+    monkeypatch.setattr(debian, "RETRIES", 0)
     (tmp_path / "packages").mkdir()
     with pytest.raises(
         Refusal, match=f"apt could not read the package index .*; {OTHER_WAYS}"

@@ -12,6 +12,7 @@ import pytest
 from dashboard.jobs import rollup, rollup_claim
 from dashboard.jobs.rollup_claim import roll_up_claim
 from queries import dirty_marks
+from tests.database.rollups.conftest import KeptRows, empty
 from tests.database.rollups.outlet_rows import (
     NOX,
     PM,
@@ -33,11 +34,12 @@ NOW = at("2026-11-22 14:20")
 DAYS = days_between("2026-11-15", "2026-11-20")
 
 
-@pytest.fixture
-def outlets(database):
-    """Six outlets with three factors and six days each, marked and not yet computed."""
+@pytest.fixture(scope="module")
+def waiting(shared_clone):
+    """Six outlets with three factors and six days each, and the rows of that world."""
+    empty(shared_clone)
     made = []
-    with database.connect() as connection:
+    with shared_clone.connect() as connection:
         for number in range(6):
             outlet = add_outlet(connection, f"T-{number}/DA001", pollutants=(SO2, NOX, PM))
             add_conditions(connection, outlet.outlet_id, f"{DAYS[0]} 00:00", 24 * len(DAYS))
@@ -49,6 +51,14 @@ def outlets(database):
                 )
                 mark(connection, outlet, *DAYS, pollutant=pollutant)
             made.append(outlet)
+    return made, KeptRows(shared_clone)
+
+
+@pytest.fixture
+def outlets(waiting, database):
+    """These outlets, marked and not yet computed."""
+    made, kept = waiting
+    kept.put_back()
     return made
 
 

@@ -5,6 +5,7 @@ import pytest
 from dashboard.jobs import reconcile
 from ingest.registry_batch import import_registry
 from queries import rollup_control
+from tests.database.rollups.conftest import KeptRows, empty
 from tests.database.rollups.outlet_rows import (
     COD,
     SO2,
@@ -28,12 +29,21 @@ PASSED = [(30, 47)] * 9  # 47 - 30 = 17, exactly the tolerance
 FAILED = [(30, 48)] * 9  # 48 - 30 = 18
 
 
-@pytest.fixture
-def outlet(database):
-    with database.connect() as connection:
+@pytest.fixture(scope="module")
+def computed(shared_clone):
+    """An outlet whose days are computed, and the rows of that world."""
+    empty(shared_clone)
+    with shared_clone.connect() as connection:
         outlet = add_outlet(connection)
         fill(connection, outlet)
-    roll_up(database, NOW)
+    roll_up(shared_clone, NOW)
+    return outlet, KeptRows(shared_clone)
+
+
+@pytest.fixture
+def outlet(computed, database):
+    outlet, kept = computed
+    kept.put_back()
     return outlet
 
 

@@ -48,7 +48,7 @@ def planted_city(template_database, tmp_path_factory):
     (folder / "package").mkdir()
     truth_file = folder / "truth.jsonl"
     city.write_package(
-        folder / "package", outlets=44, months=3, seed=1, end=NOW, truth_file=truth_file
+        folder / "package", outlets=36, months=3, seed=1, end=NOW, truth_file=truth_file
     )
     truth = [json.loads(line) for line in truth_file.read_text(encoding="utf-8").splitlines()]
     database = database_support.clone(template_database)
