@@ -81,7 +81,7 @@ def _operator(city: City, one: Contradiction) -> int | None:
 
 def _undisturbed(city: City, records: Columns, span: Span) -> Iterator[Contradiction]:
     """Records whose full hours all brought valid values of every factor."""
-    valid = _valid_hours(city.evidence.days)
+    valid = _valid_hours(city, {int(monitor) for monitor in records["monitor_id"]})
     for ref, monitor, begin, end in zip(*records.values(), strict=True):
         outlet = city.outlet_of.get(monitor)
         if outlet is None or not span.holds(begin):
@@ -98,8 +98,11 @@ def _undisturbed(city: City, records: Columns, span: Span) -> Iterator[Contradic
             )
 
 
-def _valid_hours(days: Columns) -> dict[tuple[int, int], int]:
-    """Hours in which every factor of an outlet was valid, by outlet and day."""
+def _valid_hours(city: City, monitors: set[int]) -> dict[tuple[int, int], int]:
+    """Hours in which every factor was valid, by outlet and day, at the outlets of some monitors."""
+    outlets = [city.outlet_of[monitor] for monitor in monitors if monitor in city.outlet_of]
+    chosen = np.isin(city.evidence.days["outlet_id"], outlets)
+    days = {name: values[chosen] for name, values in city.evidence.days.items()}
     found: dict[tuple[int, int], int] = {}
     for outlet, day, valid in zip(
         days["outlet_id"].tolist(), days["day"].tolist(), days["valid_map"].tolist(), strict=True
