@@ -11,15 +11,13 @@ from dashboard.staff.review import loaders, queue
 from dashboard.staff.review.items import Item
 from dashboard.staff.review.state import State, key_of
 from dashboard.visit import Visit
+from layouts.staff.review.evidence import LONGEST_NOTE, REOPEN
 from layouts.translations import mark
 from queries import audit, day_review
 from queries.day_review import Act, Finding
 
-LONGEST_NOTE = 500
 LONGEST_CAUSE = 60
 CHANGED = mark("此项在您打开之后有了变化，请看过新的内容再审。")
-REOPEN = "reopen"
-"""What the button sends in place of a cause to open a finding again."""
 
 
 class Changed(Refused):

@@ -44,11 +44,6 @@ def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
     )
 
 
-def title(visit: Visit, path_args: Mapping[str, Any], state: State) -> str:
-    """Title of the tab."""
-    return visit.t(TITLE)
-
-
 def register(app: Any) -> None:
     """The page has no callbacks: choices are links, and closing is a form."""
 

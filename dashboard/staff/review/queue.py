@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -36,13 +37,13 @@ class Chosen:
     day: date
     items: tuple[Item, ...]
     closings: tuple[Closing, ...]
+    newest_by_key: Mapping[tuple[int, str, str | None], Closing]
     names: listed.Names
     selection: values.Selection
 
     def newest(self, item: Item) -> Closing | None:
         """The newest row about a finding."""
-        found = [one for one in self.closings if _key(one) == item.key]
-        return found[-1] if found else None
+        return self.newest_by_key.get(item.key)
 
     def is_closed(self, item: Item) -> bool:
         """Whether a finding is closed as it stands."""
@@ -88,12 +89,14 @@ def choose(visit: Visit, state: State) -> Chosen:
         outlets = outlets[outlets["county_id"] == state.county]
     names = listed.Names.of(visit, outlets, day)
     of_place = [one for one in loaders.items_of(visit.scope, day) if one.outlet_id in names.outlets]
+    closings = loaders.closings_of(visit.scope, day)
     return Chosen(
         visit=visit,
         state=state,
         day=day,
         items=tuple(one for one in of_place if state.kind in (None, one.kind)),
-        closings=tuple(loaders.closings_of(visit.scope, day)),
+        closings=tuple(closings),
+        newest_by_key=loaders.newest_closings(closings),
         names=names,
         selection=_selection(visit, state, day, newest),
     )

@@ -20,6 +20,7 @@ from layouts.stage_marks import stage
 from layouts.translations import Translator
 
 REOPEN = "reopen"
+"""What a button sends in place of a cause to open a finding again."""
 LONGEST_NOTE = 500
 
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import parameters, prerender
-from dashboard.errors import UnusableParameter
+from dashboard.errors import Forbidden, UnusableParameter
 from dashboard.staff import overview
-from dashboard.staff.review import loaders, page, queue
+from dashboard.staff.review import closing, loaders, page, queue
 from dashboard.staff.review.facts import Words
 from dashboard.staff.review.items import KINDS
 from dashboard.staff.review.state import State, key_of
@@ -351,3 +351,25 @@ def test_the_overview_says_how_far_the_review_has_come(within, city, make_visit)
     text = prerender.to_html(overview.layout(make_visit(), {}, overview.State()))
     assert f"日审 {everything.part} / 6" in text
     assert 'href="/staff/review?day=2026-11-21"' in text
+
+
+def test_what_the_database_refuses_although_the_page_let_it_through_is_recorded(
+    city, city_server, make_visit, finding
+):
+    """As if a page had given a branch the scope of the whole city."""
+    name = city.database.add_user("branch", counties=(city.west,))
+    user_id = city.database.execute(
+        "SELECT user_id FROM qy.app_user WHERE login_name = %s", (name,)
+    )[0][0]
+    visit = make_visit(permissions=REVIEWER)
+    visit = replace(visit, user=replace(visit.user, user_id=user_id, login_name=name))
+    order = closing.Order.parse(finding("interruption", city.a_outlet, "interruption_power"))
+    with (
+        city_server.test_request_context("/staff/"),
+        pytest.raises(Forbidden, match="您的账号不能审核这一项"),
+    ):
+        closing.carry_out(visit, order, address="127.0.0.1")
+    assert closings(city, "interruption") == []
+    assert city.database.execute(
+        "SELECT action, outcome FROM qy.audit_log WHERE user_id = %s", (user_id,)
+    ) == [("review.close", "refused")]
