@@ -187,7 +187,9 @@ def test_a_worker_killed_at_any_statement_gives_everything_back(database, outlet
     if statement < 0:
         statement += statements_of_a_claim(database, run_id)
 
-    context = multiprocessing.get_context("spawn")
+    # Its server is started and imports once for all processes.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([rollup_claim.__name__, stepping.__module__])
     process = context.Process(
         target=claim_and_die, args=(database.url("ingest"), run_id, statement), daemon=True
     )

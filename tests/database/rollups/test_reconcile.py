@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.jobs import reconcile
+from tests.database.rollups.conftest import KeptRows, empty
 from tests.database.rollups.outlet_rows import (
     SO2,
     add_conditions,
@@ -21,15 +22,24 @@ DAYS = days_between("2026-11-10", "2026-11-15")
 NOW = "2026-11-18 14:20"
 
 
-@pytest.fixture
-def outlet(database):
-    with database.connect() as connection:
+@pytest.fixture(scope="module")
+def computed(shared_clone):
+    """An outlet whose days are computed, and the rows of that world."""
+    empty(shared_clone)
+    with shared_clone.connect() as connection:
         outlet = add_outlet(connection)
         add_limit(connection, outlet, upper=20)
         add_hours(connection, outlet.monitor_id, f"{DAYS[0]} 00:00", [30] * 24 * len(DAYS))
         add_conditions(connection, outlet.outlet_id, f"{DAYS[0]} 00:00", 24 * len(DAYS))
         mark(connection, outlet, *DAYS)
-    roll_up(database, NOW)
+    roll_up(shared_clone, NOW)
+    return outlet, KeptRows(shared_clone)
+
+
+@pytest.fixture
+def outlet(computed, database):
+    outlet, kept = computed
+    kept.put_back()
     return outlet
 
 
