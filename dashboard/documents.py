@@ -53,3 +53,19 @@ def starting(visit: Visit, answer: Answer, *, css: str, config: str, scripts: st
         f"{_opening(visit)}<head>{_head(visit, answer.title, css)}</head>"
         f'<body><div id="{ARRIVED}">{arrived}</div>{ENTRY}{config}{scripts}</body></html>'
     )
+
+
+def screen(*, title: str, content: str, script: str, version: str) -> str:
+    """The dark document of a wall: its script asks for everything that depends on the link."""
+    stylesheet = shared_assets.address(shared_assets.STYLESHEETS[shell.STAFF])
+    return (
+        f'<!DOCTYPE html><html lang="zh-CN" data-surface="wall" data-version="{escape(version)}">'
+        '<head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">'
+        f"<title>{escape(title)}</title>"
+        f'<link rel="stylesheet" href="{stylesheet}">'
+        f'<link rel="icon" href="{shared_assets.address("favicon.svg")}" type="image/svg+xml">'
+        f'</head><body class="wall-body"><div id="wall" class="wall">{content}</div>'
+        f'<script src="{script}"></script></body></html>'
+    )

@@ -14,7 +14,9 @@ from dashboard.errors import Forbidden, Refused
 from dashboard.visit import STAFF_PREFIX
 from layouts import login, shell
 
-OPEN_RULES = frozenset({login.ADDRESS})
+WALL_RULES = frozenset({"/staff/wall/screen", "/staff/wall/turns/<int:number>"})
+"""A screen has a key of its own: see ``dashboard.staff.wall``."""
+OPEN_RULES = frozenset({login.ADDRESS}) | WALL_RULES
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SAME_SITE = frozenset({"same-origin", "none"})
 

@@ -5008,6 +5008,58 @@ COMMENT ON COLUMN qy.value_revision.replaced_by_batch_id IS 'import that brought
 
 COMMENT ON COLUMN qy.value_revision.replaced_at IS 'when the newer value was stored';
 
+CREATE TABLE qy.wall_link (
+    wall_link_ref text NOT NULL,
+    place text NOT NULL,
+    county_ids integer[],
+    language text NOT NULL,
+    panels text[] NOT NULL,
+    by_county boolean NOT NULL,
+    turn_seconds smallint NOT NULL,
+    made_by integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by integer,
+    last_seen_at timestamp with time zone,
+    last_address inet,
+    CONSTRAINT wall_link_check CHECK ((expires_at >= made_at)),
+    CONSTRAINT wall_link_county_ids_check CHECK ((cardinality(county_ids) > 0)),
+    CONSTRAINT wall_link_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text]))),
+    CONSTRAINT wall_link_place_check CHECK (((char_length(place) >= 1) AND (char_length(place) <= 60))),
+    CONSTRAINT wall_link_turn_seconds_check CHECK ((turn_seconds > 0))
+);
+
+COMMENT ON TABLE qy.wall_link IS 'links that open the wall and nothing else, each for one screen';
+
+COMMENT ON COLUMN qy.wall_link.wall_link_ref IS 'random name of the link; the address carries it signed';
+
+COMMENT ON COLUMN qy.wall_link.place IS 'where the screen hangs';
+
+COMMENT ON COLUMN qy.wall_link.county_ids IS 'counties that the screen shows; empty: the whole city. Never more than its maker sees now';
+
+COMMENT ON COLUMN qy.wall_link.language IS 'zh or en';
+
+COMMENT ON COLUMN qy.wall_link.panels IS 'pages that take turns in the middle';
+
+COMMENT ON COLUMN qy.wall_link.by_county IS 'after the pages each county takes its turn';
+
+COMMENT ON COLUMN qy.wall_link.turn_seconds IS 'seconds of a turn, after which the screen asks again';
+
+COMMENT ON COLUMN qy.wall_link.made_by IS 'account that made the link; disabled, its links are void';
+
+COMMENT ON COLUMN qy.wall_link.made_at IS 'when it was made';
+
+COMMENT ON COLUMN qy.wall_link.expires_at IS 'the link is void from then on';
+
+COMMENT ON COLUMN qy.wall_link.revoked_at IS 'when it was revoked; the link is void from then on';
+
+COMMENT ON COLUMN qy.wall_link.revoked_by IS 'account that revoked it';
+
+COMMENT ON COLUMN qy.wall_link.last_seen_at IS 'when a screen last asked, to ten minutes';
+
+COMMENT ON COLUMN qy.wall_link.last_address IS 'network address of that screen';
+
 CREATE TABLE qy.workday (
     day date NOT NULL,
     is_workday boolean NOT NULL,
@@ -7018,6 +7070,9 @@ ALTER TABLE ONLY qy.substitution_quarter
 ALTER TABLE ONLY qy.substitution_run
     ADD CONSTRAINT substitution_run_pkey PRIMARY KEY (run_id, outlet_id, pollutant_code, quarter, first_hour, cause);
 
+ALTER TABLE ONLY qy.wall_link
+    ADD CONSTRAINT wall_link_pkey PRIMARY KEY (wall_link_ref);
+
 ALTER TABLE ONLY qy.workday
     ADD CONSTRAINT workday_pkey PRIMARY KEY (day);
 
@@ -7622,6 +7677,12 @@ ALTER TABLE ONLY qy.standard_limit
 ALTER TABLE ONLY qy.standard_limit
     ADD CONSTRAINT standard_limit_pollutant_code_fkey FOREIGN KEY (pollutant_code) REFERENCES qy.pollutant(pollutant_code);
 
+ALTER TABLE ONLY qy.wall_link
+    ADD CONSTRAINT wall_link_made_by_fkey FOREIGN KEY (made_by) REFERENCES qy.app_user(user_id);
+
+ALTER TABLE ONLY qy.wall_link
+    ADD CONSTRAINT wall_link_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES qy.app_user(user_id);
+
 GRANT USAGE ON SCHEMA published TO qy_public;
 
 GRANT USAGE ON SCHEMA qy TO qy_ingest;
@@ -7974,6 +8035,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.substitution_quarter TO qy_ingest;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.substitution_run TO qy_ingest;
 
 GRANT SELECT,INSERT ON TABLE qy.value_revision TO qy_ingest;
+
+GRANT SELECT,INSERT ON TABLE qy.wall_link TO qy_staff;
+
+GRANT UPDATE(revoked_at) ON TABLE qy.wall_link TO qy_staff;
+
+GRANT UPDATE(revoked_by) ON TABLE qy.wall_link TO qy_staff;
+
+GRANT UPDATE(last_seen_at) ON TABLE qy.wall_link TO qy_staff;
+
+GRANT UPDATE(last_address) ON TABLE qy.wall_link TO qy_staff;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.workday TO qy_ingest;
 

@@ -13,6 +13,7 @@ MARKING_CUT_OFF = "marking_cut_off_hour"
 REVIEW_CUT_OFF = "review_cut_off_hour"
 INTERRUPTION = "interruption_hours"
 TRANSMISSION_TARGET = "transmission_target"
+PERMIT_WARNING_SHARE = "permit_warning_share"
 MAP_RIVER = "map_river"
 REPORTED_CONVERSION_FIRST = "reported_conversion_first"
 

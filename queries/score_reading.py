@@ -39,6 +39,10 @@ FROM standing AS s JOIN staff.face_score AS f USING (snapshot_id)
 WHERE f.enterprise_id = %(enterprise_id)s ORDER BY s.month
 """
 )
+_NEWEST_FACES = """
+SELECT max(month) FROM staff.score_snapshot
+WHERE scheme = 'face' AND months = 1 AND state = 'published' AND month <= %(until)s
+"""
 _LINES = """
 SELECT line_key, dimension, state, cause, numerator::float8, denominator::float8,
        allowance::float8, share::float8, earned::float8, maximum::float8, items, evidence
@@ -94,6 +98,12 @@ def faces(connection: Connection, *, month: date) -> pd.DataFrame:
     """Faces of a month, the best first."""
     wanted = {"scheme": "face", "months": 1, "month": month}
     return read_frame(connection, _FACES, wanted, columns=_FACE_COLUMNS)
+
+
+def newest_published_faces(connection: Connection, *, until: date) -> date | None:
+    """The newest month whose faces are published; None before the first."""
+    row = connection.execute(_NEWEST_FACES, {"until": until}).fetchone()
+    return row[0] if row else None
 
 
 def face_history(connection: Connection, enterprise_id: int) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from dashboard.staff import (
     overview,
 )
 from dashboard.staff.review import page as review
+from dashboard.staff.wall import page as wall
 
 PAGES: tuple[ModuleType, ...] = (
     overview,
@@ -28,6 +29,7 @@ PAGES: tuple[ModuleType, ...] = (
     operator,
     enterprises,
     enterprise,
+    wall,
     methods,
     method,
 )

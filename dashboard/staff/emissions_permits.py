@@ -1,6 +1,7 @@
 """Use of permitted amounts as the page of emissions shows it."""
 
 import math
+from datetime import date
 
 from dashboard import parameters
 from dashboard.permit_accounts import PermitAccount
@@ -27,25 +28,36 @@ def permits(chosen: Chosen) -> Permits:
     ]
     return Permits(
         year=year,
-        rows=tuple(sorted((_permit(chosen, one) for one in shown), key=_rank)),
+        rows=tuple(sorted((_permit(chosen, one) for one in shown), key=rank)),
         methods=tuple(sorted({word for one in shown for word in one.mass_methods})),
         method_versions=tuple(sorted({word for one in shown for word in one.method_versions})),
     )
 
 
-def _rank(one: Permit) -> tuple[bool, float, str, str]:
+def rank(one: Permit) -> tuple[bool, float, str, str]:
+    """Exceeded amounts first, then by what is used of them."""
     share = -math.inf if one.used_share is None else one.used_share
     return (not one.exceeds, -share, one.enterprise, one.pollutant)
 
 
 def _permit(chosen: Chosen, one: PermitAccount) -> Permit:
-    last = min(one.end - DAY, chosen.today)
+    return permit_of(
+        one,
+        enterprise=chosen.enterprises.get(one.enterprise_id, f"#{one.enterprise_id}"),
+        pollutant=chosen.names.pollutants[one.pollutant_code],
+        today=chosen.today,
+    )
+
+
+def permit_of(one: PermitAccount, *, enterprise: str, pollutant: str, today: date) -> Permit:
+    """An account with its names and the way to the days behind it."""
+    last = min(one.end - DAY, today)
     query = parameters.query(
         factor=one.pollutant_code, step="day", **{"from": one.start, "to": max(last, one.start)}
     )
     return Permit(
-        enterprise=chosen.enterprises.get(one.enterprise_id, f"#{one.enterprise_id}"),
-        pollutant=chosen.names.pollutants[one.pollutant_code],
+        enterprise=enterprise,
+        pollutant=pollutant,
         span=one.span,
         start=one.start,
         end=one.end,

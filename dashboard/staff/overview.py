@@ -101,7 +101,7 @@ def load(visit: Visit, state: State) -> values.Overview:
     t, scope, now = visit.t, visit.scope, visit.now
     day, today = day_of(visit, state), today_of(visit)
     rules = city.rules(scope, today)
-    chosen = _chosen(visit, state, day)
+    chosen = chosen_rows(visit, state, day)
     newest = city.newest_hours(scope, city.midnight(today - DAY))
     newest = newest[newest["outlet_id"].isin(chosen.outlets["outlet_id"])]
     now_outlets = city.outlets(scope, today)
@@ -136,7 +136,7 @@ def load(visit: Visit, state: State) -> values.Overview:
     )
 
 
-def _chosen(visit: Visit, state: State, day: date) -> Chosen:
+def chosen_rows(visit: Visit, state: State, day: date) -> Chosen:
     """What passes the filters, from two months before the day up to today."""
     scope = visit.scope
     start = counts.month_start(counts.month_start(counts.month_start(day) - DAY) - DAY)
@@ -310,7 +310,7 @@ def install(server: Flask) -> None:
 def export(visit: Visit, state: State, kind: str) -> Response:
     """Exceedances of the thirty days that end with the chosen day, with units and clauses."""
     day = day_of(visit, state)
-    chosen = _chosen(visit, state, day)
+    chosen = chosen_rows(visit, state, day)
     window = counts.days_up_to(day)
     rows = chosen.exceeding[chosen.exceeding["day"].isin(window)]
     names = listed.Names.of(visit, chosen.outlets, day)

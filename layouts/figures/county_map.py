@@ -8,13 +8,20 @@ from dash.development.base_component import Component
 from layouts import plain
 from layouts.stage_marks import stage_mark
 
-WIDTH = 500
-HEIGHT = 330
 MARGIN = 8
-MARK_PX = 16
-MARK_STEP = 18
 MARKS_AT_MOST = 4
 KINDS_OF_COUNTY = (" County", " District", " City")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Size of the drawing, and of what stands on it, for the type sizes of a surface."""
+
+    width: int = 500
+    height: int = 330
+    mark_px: int = 16
+    line_px: int = 16
+    """From the name of a county to its count, and on to its marks."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class County:
 
     name: str
     href: str
+    """Where it leads; empty where there is nobody to follow."""
     outline: Sequence[Sequence[Sequence[float]]] | None
     label_x: float | None
     label_y: float | None
@@ -36,24 +44,28 @@ class County:
     """What the county shows, in one sentence."""
 
 
+DESK_SCALE = Scale()
+
+
 def draw(
     counties: Sequence[County],
     *,
     label: str,
     river: Sequence[Sequence[float]] = (),
     y_is_up: bool = True,
+    scale: Scale = DESK_SCALE,
 ) -> Component:
-    """The map; every county is a link. A river tells where one is, nothing else."""
+    """The map; a county may be a link. A river tells where one is, nothing else."""
     placed = [county for county in counties if county.outline]
-    fit = _Fit(placed, y_is_up=y_is_up)
+    fit = _Fit(placed, scale, y_is_up=y_is_up)
     return plain.Svg(
         [
             *[_shape(county, fit) for county in placed],
             *_river(river, fit),
-            *[_label(county, fit) for county in placed],
+            *[_label(county, fit, scale) for county in placed],
         ],
         className="county-map",
-        viewBox=f"0 0 {WIDTH} {round(fit.height)}",
+        viewBox=f"0 0 {scale.width} {round(fit.height)}",
         role="group",
         focusable="false",
         **{"aria-label": label},
@@ -63,14 +75,15 @@ def draw(
 class _Fit:
     """Scales the coordinates of the outlines into the drawing."""
 
-    def __init__(self, counties: Sequence[County], *, y_is_up: bool):
+    def __init__(self, counties: Sequence[County], scale: Scale, *, y_is_up: bool):
         points = [p for county in counties for ring in county.outline or () for p in ring]
         xs = [point[0] for point in points] or [0.0, 1.0]
         ys = [point[1] for point in points] or [0.0, 1.0]
         self._left, self._low, self._high = min(xs), min(ys), max(ys)
         width, height = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
-        self._scale = min((WIDTH - 2 * MARGIN) / width, (HEIGHT - 2 * MARGIN) / height)
-        self._offset = (WIDTH - width * self._scale) / 2
+        room = scale.width - 2 * MARGIN, scale.height - 2 * MARGIN
+        self._scale = min(room[0] / width, room[1] / height)
+        self._offset = (scale.width - width * self._scale) / 2
         self._up = y_is_up
         self.height = height * self._scale + 2 * MARGIN
 
@@ -86,6 +99,8 @@ def _shape(county: County, fit: _Fit) -> Component:
         rings.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
     area = plain.Path(d="".join(rings), className=f"county-area shade-{county.shade}")
     title = plain.SvgTitle(county.spoken)
+    if not county.href:
+        return plain.G([title, area])
     return plain.SvgA([title, area], href=county.href, **{"aria-label": county.spoken})
 
 
@@ -105,45 +120,52 @@ def _centre(county: County, fit: _Fit) -> tuple[float, float]:
     return fit.point((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """An English name without its kind, for which a county has no room; its link says it whole."""
     for kind in KINDS_OF_COUNTY:
         name = name.removesuffix(kind)
     return name
 
 
-def _label(county: County, fit: _Fit) -> Component:
+def _label(county: County, fit: _Fit, scale: Scale) -> Component:
     x, y = _centre(county, fit)
-    lift = 10 if county.marks else 0
+    if county.marks:
+        y -= scale.line_px * 0.625
+    name, count = f"{y:.1f}", f"{y + scale.line_px:.1f}"
     drawn = [
-        plain.Text(_short(county.name), x=f"{x:.1f}", y=f"{y - lift:.1f}", className="county-name"),
-        plain.Text(county.text, x=f"{x:.1f}", y=f"{y - lift + 16:.1f}", className="county-count"),
+        plain.Text(short_name(county.name), x=f"{x:.1f}", y=name, className="county-name"),
+        plain.Text(county.text, x=f"{x:.1f}", y=count, className="county-count"),
     ]
     if county.marks:
-        drawn.append(_plate(county.marks, x, y + 12))
+        drawn.append(_plate(county.marks, x, y + scale.line_px * 1.375, scale))
     return plain.G(drawn, pointerEvents="none", **{"aria-hidden": "true"})
 
 
-def _plate(marks: Sequence[str], x: float, top: float) -> Component:
+def _plate(marks: Sequence[str], x: float, top: float, scale: Scale) -> Component:
     shown = marks[:MARKS_AT_MOST]
     rest = len(marks) - len(shown)
-    width = MARK_STEP * len(shown) + (22 if rest else 0) + 4
+    step, height = scale.mark_px + 2, scale.mark_px + 4
+    width = step * len(shown) + (scale.mark_px + 6 if rest else 0) + 4
     left = x - width / 2
     parts = [
         plain.Rect(
-            x=f"{left:.1f}", y=f"{top:.1f}", width=str(width), height="20", rx="3",
+            x=f"{left:.1f}",
+            y=f"{top:.1f}",
+            width=str(width),
+            height=str(height),
+            rx="3",
             className="county-plate",
         )
-    ]  # fmt: skip
+    ]
     for index, stage in enumerate(shown):
-        place = f"translate({left + 3 + index * MARK_STEP:.1f} {top + 2:.1f})"
-        parts.append(plain.G(stage_mark(stage, size_px=MARK_PX), transform=place))
+        place = f"translate({left + 3 + index * step:.1f} {top + 2:.1f})"
+        parts.append(plain.G(stage_mark(stage, size_px=scale.mark_px), transform=place))
     if rest:
         parts.append(
             plain.Text(
                 f"+{rest}",
-                x=f"{left + width - 12:.1f}",
-                y=f"{top + 14:.1f}",
+                x=f"{left + width - scale.mark_px * 0.75:.1f}",
+                y=f"{top + scale.mark_px * 0.875:.1f}",
                 className="county-count",
             )
         )

@@ -9,31 +9,36 @@ from dash.development.base_component import Component
 
 from layouts import formats, plain
 
-WIDTH = 176
-HEIGHT = 28
+Size = tuple[int, int]
+
+DESK_SIZE: Size = (176, 28)
 GAP_SHARE = 0.3
 LEAST_BAR = 1.0
 
 
 def bars(
-    values: Sequence[float | None], *, open_values: Sequence[float | None] | None = None
+    values: Sequence[float | None],
+    *,
+    open_values: Sequence[float | None] | None = None,
+    size: Size = DESK_SIZE,
 ) -> Component:
     """Bars of counts; ``open_values`` stand hollow on top: what is counted but not settled."""
+    width, height = size
     above = open_values if open_values is not None else [0] * len(values)
     sums = [(low or 0) + (high or 0) for low, high in zip(values, above, strict=True)]
     highest = max([*sums, 1])
-    step = WIDTH / max(len(values), 1)
+    step = width / max(len(values), 1)
     drawn = []
     for index, (low, high) in enumerate(zip(values, above, strict=True)):
         if low is None:
             continue
         name = "spark-bar spark-now" if index == len(values) - 1 else "spark-bar"
-        solid = max(low / highest * (HEIGHT - 1), LEAST_BAR)
-        drawn.append(_bar(index * step, HEIGHT - solid, step, solid, name))
-        hollow = (high or 0) / highest * (HEIGHT - 1)
+        solid = max(low / highest * (height - 1), LEAST_BAR)
+        drawn.append(_bar(index * step, height - solid, step, solid, name))
+        hollow = (high or 0) / highest * (height - 1)
         if hollow:
-            drawn.append(_bar(index * step, HEIGHT - solid - hollow, step, hollow, "spark-open"))
-    return _svg(drawn)
+            drawn.append(_bar(index * step, height - solid - hollow, step, hollow, "spark-open"))
+    return _svg(drawn, size)
 
 
 def _bar(x: float, y: float, step: float, height: float, name: str) -> Component:
@@ -48,20 +53,21 @@ def _bar(x: float, y: float, step: float, height: float, name: str) -> Component
 
 def line(values: Sequence[float | None], *, target: float | None = None) -> Component:
     """A line of shares or stocks; breaks where there is no value; the target is dotted."""
+    width, height = DESK_SIZE
     known = [value for value in values if value is not None and not formats.is_missing(value)]
     levels = [*known, *([target] if target is not None else [])]
     low, high = (min(levels), max(levels)) if levels else (0.0, 1.0)
     span = (high - low) or 1.0
-    step = WIDTH / max(len(values) - 1, 1)
+    step = width / max(len(values) - 1, 1)
 
     def place(value: float) -> float:
-        return 3 + (HEIGHT - 6) * (1 - (value - low) / span)
+        return 3 + (height - 6) * (1 - (value - low) / span)
 
     drawn = []
     if target is not None:
         level = f"{place(target):.1f}"
         drawn.append(
-            plain.Line(x1="0", x2=str(WIDTH), y1=level, y2=level, className="spark-target")
+            plain.Line(x1="0", x2=str(width), y1=level, y2=level, className="spark-target")
         )
     for run in _runs(values):
         points = " ".join(f"{index * step:.1f},{place(value):.1f}" for index, value in run)
@@ -70,13 +76,13 @@ def line(values: Sequence[float | None], *, target: float | None = None) -> Comp
     if last is not None:
         drawn.append(
             plain.Circle(
-                cx=f"{min(last[0] * step, WIDTH - 3):.1f}",
+                cx=f"{min(last[0] * step, width - 3):.1f}",
                 cy=f"{place(last[1]):.1f}",
                 r="2.6",
                 className="spark-dot",
             )
         )
-    return _svg(drawn)
+    return _svg(drawn, DESK_SIZE)
 
 
 def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
@@ -94,13 +100,14 @@ def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
     return runs
 
 
-def _svg(children: list) -> Component:
+def _svg(children: list, size: Size) -> Component:
+    width, height = size
     return plain.Svg(
         children,
         className="spark",
-        width=str(WIDTH),
-        height=str(HEIGHT),
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        width=str(width),
+        height=str(height),
+        viewBox=f"0 0 {width} {height}",
         focusable="false",
         **{"aria-hidden": "true"},
     )

@@ -253,13 +253,13 @@ def _map(overview: Overview, address: Address, t: Translator) -> html.Section:
             label_x=area.label_x,
             label_y=area.label_y,
             shade=shade_of(area.share.value, edges) if area.share.base else 0,
-            text=_count_words(area.share, t),
+            text=count_words(area.share, t),
             marks=area.marks,
-            spoken=_spoken(area.name, area.share.part, area.share.base, area.marks, t),
+            spoken=spoken(area.name, area.share.part, area.share.base, area.marks, t),
         )
         for area in overview.areas
     ]
-    labels = ["0", *_classes([formats.count(edge * 100, t=t) for edge in edges])]
+    labels = ["0", *classes([formats.count(edge * 100, t=t) for edge in edges])]
     legend = [
         html.Span([html.I(className=f"swatch shade-{index}"), label])
         for index, label in enumerate(labels, 1)
@@ -282,16 +282,19 @@ def _map(overview: Overview, address: Address, t: Translator) -> html.Section:
     )
 
 
-def _count_words(share: Share, t: Translator) -> str:
+def count_words(share: Share, t: Translator) -> str:
+    """Count over base, as it stands on a county."""
     return f"{share.part} / {share.base}" if share.base else t("无联网口")
 
 
-def _classes(edges: list[str]) -> list[str]:
+def classes(edges: list[str]) -> list[str]:
+    """The classes between some edges, as a legend prints them."""
     between = [f"{low}–{high}" for low, high in pairwise(edges)]
     return [f"< {edges[0]}", *between, f"≥ {edges[-1]}"]
 
 
-def _spoken(name: str, part: int, base: int, marks: tuple[str, ...], t: Translator) -> str:
+def spoken(name: str, part: int, base: int, marks: tuple[str, ...], t: Translator) -> str:
+    """What a county shows, in one sentence."""
     said = t("{name}：本月 {part} / {base} 口超标", name=name, part=part, base=base)
     for kind in ("verified", "by_rule", "pending", "warning"):
         count = marks.count(kind)

@@ -1,7 +1,9 @@
 """The six tiles of the overview: what a leader looks at first, each a link to its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from layouts import formats, method_links, parts
@@ -23,16 +25,46 @@ from layouts.translations import Translator
 SPAN_POINTS = 30
 
 
+@dataclass(frozen=True)
+class Figure:
+    """What a tile says, in whatever size a surface draws it."""
+
+    name: str
+    href: str
+    method: Any
+    """The way to how it is computed."""
+    main: Sequence[Measure]
+    change: str
+    spark: Callable[..., Any]
+    spark_note: str
+    beside: Measure | None = None
+
+
 def tiles(overview: Overview, *, t: Translator) -> list[Any]:
     """All tiles in the order of a morning."""
-    return [
-        exceeding_tile(overview.exceeding, overview.selection.day, overview.selection.today, t=t),
-        warning_tile(overview.warnings, t=t),
-        gap_tile(overview.gaps, overview.selection.day, t=t),
-        networking_tile(overview.networking, t=t),
-        transmission_tile(overview.transmission, t=t),
-        validity_tile(overview.validity, t=t),
+    day, today = overview.selection.day, overview.selection.today
+    figures = [
+        exceeding_figure(overview.exceeding, day, today, t=t),
+        warning_figure(overview.warnings, t=t),
+        gap_figure(overview.gaps, day, t=t),
+        networking_figure(overview.networking, t=t),
+        transmission_figure(overview.transmission, t=t),
+        validity_figure(overview.validity, t=t),
     ]
+    return [_tile(one, t) for one in figures]
+
+
+def _tile(figure: Figure, t: Translator) -> Any:
+    return parts.tile(
+        figure.name,
+        href=figure.href,
+        method=figure.method,
+        main=figure.main,
+        beside=figure.beside,
+        change=figure.change,
+        spark=figure.spark(),
+        spark_note=figure.spark_note,
+    )
 
 
 def day_word(day: date, today: date, *, t: Translator) -> str:
@@ -52,7 +84,7 @@ def range_words(values: Sequence[int | None], *, unit: str, t: Translator) -> st
     return t("{n} 日 · {spread} {unit}", n=SPAN_POINTS, spread=spread, unit=unit)
 
 
-def exceeding_tile(shown: Exceeding, day: date, today: date, *, t: Translator) -> Any:
+def exceeding_figure(shown: Exceeding, day: date, today: date, *, t: Translator) -> Figure:
     """Yesterday as settled; before the marking time is over its warnings, named as provisional."""
     outlets = t("口", context="outlets")
     houses = t("家", context="enterprises")
@@ -89,14 +121,14 @@ def exceeding_tile(shown: Exceeding, day: date, today: date, *, t: Translator) -
         None if low is None else low + (high or 0)
         for low, high in zip(shown.series, shown.open_series, strict=True)
     ]
-    return parts.tile(
-        name,
+    return Figure(
+        name=name,
         href="#exceedances",
         method=method_links.of_tile(name, "exceedance", t=t),
         main=main,
         beside=newest if shown.newest_settled_day != day else None,
         change=change,
-        spark=sparkline.bars(shown.series, open_values=shown.open_series),
+        spark=partial(sparkline.bars, shown.series, open_values=shown.open_series),
         spark_note=range_words(sums, unit=outlets, t=t),
     )
 
@@ -118,7 +150,7 @@ def _exceeding_change(shown: Exceeding, t: Translator) -> str:
     return t("{change}，为 30 日最高", change=change) if shown.is_highest else change
 
 
-def warning_tile(shown: Warnings, *, t: Translator) -> Any:
+def warning_figure(shown: Warnings, *, t: Translator) -> Figure:
     """What is over a limit right now and may still be marked."""
     outlets = t("口", context="outlets")
     label = t("今日实时")
@@ -129,18 +161,18 @@ def warning_tile(shown: Warnings, *, t: Translator) -> Any:
     if not shown.count.outlets:
         change = t("今日到目前没有超过限值的数据")
     name = t("当前预警")
-    return parts.tile(
-        name,
+    return Figure(
+        name=name,
         href="#live",
         method=method_links.of_tile(name, "exceedance", t=t),
         main=main,
         change=change,
-        spark=sparkline.bars([0] * len(shown.series), open_values=shown.series),
+        spark=partial(sparkline.bars, [0] * len(shown.series), open_values=shown.series),
         spark_note=range_words(shown.series, unit=outlets, t=t),
     )
 
 
-def gap_tile(shown: Gaps, day: date, *, t: Translator) -> Any:
+def gap_figure(shown: Gaps, day: date, *, t: Translator) -> Figure:
     """Outlets whose due hours did not arrive, and those that are silent now."""
     outlets = t("口", context="outlets")
     change = t("共缺 {n} 个应有小时值", n=formats.count(shown.missing_hours, t=t))
@@ -150,8 +182,8 @@ def gap_tile(shown: Gaps, day: date, *, t: Translator) -> Any:
         )
         change = f"{compared}{t('；')}{change}"
     name = t("缺数与中断")
-    return parts.tile(
-        name,
+    return Figure(
+        name=name,
         href="#silent",
         method=method_links.of_tile(name, "gaps", t=t),
         main=[
@@ -167,12 +199,12 @@ def gap_tile(shown: Gaps, day: date, *, t: Translator) -> Any:
             outlets,
         ),
         change=change,
-        spark=sparkline.bars(shown.series),
+        spark=partial(sparkline.bars, shown.series),
         spark_note=range_words(shown.series, unit=outlets, t=t),
     )
 
 
-def networking_tile(shown: Networking, *, t: Translator) -> Any:
+def networking_figure(shown: Networking, *, t: Translator) -> Figure:
     """Outlets obliged to be networked: how many are."""
     outlets = t("口", context="outlets")
     compared = formats.change(
@@ -182,8 +214,8 @@ def networking_tile(shown: Networking, *, t: Translator) -> Any:
         "应装未装 {a}，暂缓 {b}，免装 {c}", a=shown.to_install, b=shown.deferred, c=shown.exempt
     )
     name = t("应装尽装")
-    return parts.tile(
-        name,
+    return Figure(
+        name=name,
         href="#unconnected",
         method=method_links.of_tile(name, "networking", t=t),
         main=[
@@ -195,7 +227,9 @@ def networking_tile(shown: Networking, *, t: Translator) -> Any:
         ],
         beside=Measure(t("已装"), formats.count(shown.installed, t=t), outlets),
         change=f"{compared}{t('；')}{rest}",
-        spark=sparkline.line([_number(v) for v in shown.series], target=float(shown.obliged)),
+        spark=partial(
+            sparkline.line, [_number(v) for v in shown.series], target=float(shown.obliged)
+        ),
         spark_note=t("目标 {n} 口", n=formats.count(shown.obliged, t=t)),
     )
 
@@ -224,7 +258,7 @@ def points(now: Share, before: Share, *, span: str, t: Translator) -> str:
     return t("比{span}低 {n} 个百分点", span=span, n=size)
 
 
-def transmission_tile(shown: Rate, *, t: Translator) -> Any:
+def transmission_figure(shown: Rate, *, t: Translator) -> Figure:
     """有效传输率 of the last full month: valid of due hours, after back-filling."""
     number, unit = share_number(shown.share, t=t)
     beside_number, beside_unit = share_number(shown.beside, t=t)
@@ -236,8 +270,8 @@ def transmission_tile(shown: Rate, *, t: Translator) -> Any:
         change = t("{change}；目标 {target}", change=change, target=target)
         note = t("30 日 · 目标 {target}", target=target)
     name = t("有效传输率 · {month}", month=formats.month(shown.start, t=t))
-    return parts.tile(
-        name,
+    return Figure(
+        name=name,
         href="#ranking",
         method=method_links.of_tile(name, "rates", t=t),
         main=[
@@ -245,19 +279,19 @@ def transmission_tile(shown: Rate, *, t: Translator) -> Any:
         ],
         beside=Measure(t("其中传输率"), beside_number, beside_unit),
         change=change,
-        spark=sparkline.line(shown.series, target=shown.target),
+        spark=partial(sparkline.line, shown.series, target=shown.target),
         spark_note=note,
     )
 
 
-def validity_tile(shown: Rate, *, t: Translator) -> Any:
+def validity_figure(shown: Rate, *, t: Translator) -> Figure:
     """有效数据率 of the month up to the chosen day."""
     number, unit = share_number(shown.share, t=t)
     beside_number, beside_unit = share_number(shown.beside, t=t)
     last = formats.day(shown.end - timedelta(days=1), t=t)
     name = t("有效数据率 · 本月至今")
-    return parts.tile(
-        name,
+    return Figure(
+        name=name,
         href="#ranking",
         method=method_links.of_tile(name, "rates", t=t),
         main=[
@@ -269,6 +303,6 @@ def validity_tile(shown: Rate, *, t: Translator) -> Any:
         ],
         beside=Measure(last, beside_number, beside_unit),
         change=points(shown.share, shown.before, span=t("上月同期"), t=t),
-        spark=sparkline.line(shown.series),
+        spark=partial(sparkline.line, shown.series),
         spark_note=t("30 日"),
     )

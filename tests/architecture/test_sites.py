@@ -95,8 +95,17 @@ def test_no_spelling_of_an_address_gets_around_the_wall(forms, address):
     assert b"shell-staff" not in answer.data or b"refusal" in answer.data
 
 
-def test_only_the_login_is_open():
-    assert {"/staff/login"} == guard.OPEN_RULES
+WALL = {"/staff/wall/screen", "/staff/wall/turns/<int:number>"}
+
+
+def test_only_the_login_and_the_screen_of_a_wall_are_open(forms):
+    """A screen shows data only to who sends its key; both addresses can only be read."""
+    assert {"/staff/login", *WALL} == guard.OPEN_RULES
+    rules = {rule.rule: rule.methods for rule in staff_rules(forms["staff alone"])}
+    assert all(rules[name] == {"GET", "HEAD", "OPTIONS"} for name in WALL)
+    answer = client_of(forms["staff alone"]).get("/staff/wall/turns/0")
+    assert answer.status_code == 401
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_the_two_apps_share_nothing_but_the_router(forms):

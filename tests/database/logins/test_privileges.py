@@ -20,6 +20,7 @@ INGEST_EXCEPTIONS = {
     "staff_role": set(),
     "feedback": set(),
     "audit_log": {"INSERT"},
+    "wall_link": set(),
     "value_revision": {"SELECT", "INSERT"},
     "condition_revision": {"SELECT", "INSERT"},
     "row_revision": {"SELECT", "INSERT"},
@@ -31,7 +32,12 @@ INGEST_EXCEPTIONS = {
     "score_input": {"SELECT", "INSERT", "DELETE"},
     "score_objection": {"SELECT", "INSERT", "UPDATE"},
 }
-STAFF_EXCEPTIONS = {"app_user": {"SELECT"}, "audit_log": {"SELECT", "INSERT"}}
+STAFF_EXCEPTIONS = {
+    "app_user": {"SELECT"},
+    "audit_log": {"SELECT", "INSERT"},
+    "wall_link": {"SELECT", "INSERT"},
+}
+STAFF_MAY_UPDATE_OF_A_WALL_LINK = {"revoked_at", "revoked_by", "last_seen_at", "last_address"}
 STAFF_MAY_UPDATE = {
     "failed_logins",
     "locked_until",
@@ -139,6 +145,7 @@ def test_the_server_refuses_what_is_not_granted(logins, relations, kind):
             ).fetchall()
         )
     column_of["qy.app_user"] = "role"  # of the others some are granted, see below
+    column_of["qy.wall_link"] = "expires_at"
     wrong = []
     with logins.connect(kind) as connection:
         for schema, name in found:
@@ -213,8 +220,9 @@ def test_no_column_is_granted_beyond_its_table(logins, kind):
                WHERE acl.grantee = %s::regrole AND n.nspname IN ('qy', 'staff', 'published')""",
             (logins.role(kind),),
         ).fetchall()
-    account = {("qy", "app_user", column, "UPDATE") for column in STAFF_MAY_UPDATE}
-    assert set(rows) == (account if kind == "staff" else set())
+    allowed = {("qy", "app_user", column, "UPDATE") for column in STAFF_MAY_UPDATE}
+    allowed |= {("qy", "wall_link", column, "UPDATE") for column in STAFF_MAY_UPDATE_OF_A_WALL_LINK}
+    assert set(rows) == (allowed if kind == "staff" else set())
 
 
 @pytest.mark.parametrize("kind", ["ingest", "staff", "public"])

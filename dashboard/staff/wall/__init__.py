@@ -1,0 +1,1 @@
+"""The wall: a screen that hangs in a hall for weeks, and the links that open it."""

@@ -1,0 +1,1 @@
+"""What the wall looks like, and the page on which its links are made."""
