@@ -4,14 +4,15 @@ Numbers of rows are given by the server and differ after a crash, so rows are co
 say: references instead of ids, and no batch.
 """
 
-import threading
-import time
+import itertools
 
 import psycopg
 import pytest
 
 from dashboard.jobs import rollup, rollup_claim
+from ingest import batch, registry_batch
 from ingest.package import import_package
+from queries import rollup_store
 from tests.cluster_support import rows
 from tests.faults.conftest import END
 
@@ -54,16 +55,12 @@ COMPUTED = {
 
 @pytest.fixture(scope="module")
 def undisturbed(server, package):
-    """Seconds of an import and of a rollup that nothing disturbed; what each left is kept."""
+    """What an import and a rollup that nothing disturbed have left."""
     server.create_database("undisturbed")
     url = server.url(database="undisturbed")
-    started = time.monotonic()
     import_package(url, package, imported_by="test")
-    imported = time.monotonic() - started
     server.copy_database("undisturbed", "imported")
-    started = time.monotonic()
     roll_up(url)
-    return imported, time.monotonic() - started
 
 
 def roll_up(url):
@@ -74,38 +71,39 @@ def contents(url, statements):
     return {name: rows(url, statement) for name, statement in statements.items()}
 
 
-def run_killed(server, action, *, after):
-    """Run ``action`` while the server is killed; True when it ended before that."""
-    outcome = []
+def run_killed(server, action, monkeypatch, module, name, *, call):
+    """Run ``action`` while the server is killed after a call within its transaction."""
+    real = getattr(module, name)
+    calls = itertools.count(1)
 
-    def attempt():
-        try:
+    def killing(*arguments, **keywords):
+        result = real(*arguments, **keywords)
+        if next(calls) == call:
+            server.kill()
+        return result
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, killing)
+        with pytest.raises(psycopg.OperationalError):
             action()
-            outcome.append(None)
-        except psycopg.OperationalError as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=attempt)
-    thread.start()
-    thread.join(after)
-    server.kill()
-    thread.join(60)
-    assert not thread.is_alive()
     server.start()
-    return outcome == [None]
 
 
 def test_an_import_that_is_killed_again_and_again_ends_like_an_undisturbed_one(
-    server, package, undisturbed
+    server, package, undisturbed, monkeypatch
 ):
-    seconds, _ = undisturbed
     server.create_database("killed_import")
 
     def bring_in():
         import_package(server.url(database="killed_import"), package, imported_by="test")
 
-    ended = [run_killed(server, bring_in, after=seconds * part) for part in (0.25, 0.6)]
-    assert not all(ended), "no attempt was interrupted: kill earlier"
+    # In the registry, in the first file of values, and when some of them are stored whole.
+    for module, name, call in (
+        (registry_batch, "store_records", 5),
+        (batch, "write", 1),
+        (batch, "write", 2),
+    ):
+        run_killed(server, bring_in, monkeypatch, module, name, call=call)
     bring_in()
 
     url = server.url(database="killed_import")
@@ -123,18 +121,20 @@ def test_an_import_that_is_killed_again_and_again_ends_like_an_undisturbed_one(
 def test_a_rollup_that_is_killed_again_and_again_ends_like_an_undisturbed_one(
     server, undisturbed, monkeypatch
 ):
-    _, seconds = undisturbed
     server.copy_database("imported", "killed_rollup")
     # Small claims: the server dies between some of them and inside others.
     monkeypatch.setattr(rollup_claim, "MARKS_AT_ONCE", 100)
 
-    ended = [
+    # In the first claim, and when some are stored: its rows are written and not committed.
+    for call in (1, 3):
         run_killed(
-            server, lambda: roll_up(server.url(database="killed_rollup")), after=seconds * part
+            server,
+            lambda: roll_up(server.url(database="killed_rollup")),
+            monkeypatch,
+            rollup_store,
+            "store",
+            call=call,
         )
-        for part in (0.35, 0.65)
-    ]
-    assert not all(ended), "no attempt was interrupted: kill earlier"
     url = server.url(database="killed_rollup")
     roll_up(url)
 
