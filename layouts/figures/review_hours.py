@@ -142,7 +142,7 @@ def _marks(scale: _Scale, shown: Hours) -> list[Component]:
 def _axis(scale: _Scale, shown: Hours, t: Translator) -> list[Component]:
     drawn: list[Component] = []
     for share in (0.0, 0.5, 1.0):
-        value = scale.low + (scale.high / HEADROOM - scale.low) * share
+        value = scale.high / HEADROOM * share
         y = scale.y(value)
         drawn.append(_line(LEFT, y, WIDTH - RIGHT, y, "review-gridline"))
         drawn.append(_text(formats.concentration(value, t=t), LEFT - 6, y + 4, "end"))

@@ -24,6 +24,7 @@ from layouts.figures import explorer_panel, review_hours
 from layouts.figures.review_hours import Hour, Hours
 from layouts.staff import words as domain
 from layouts.staff.review.values import Cause, Evidence, HourRow
+from layouts.translations import Translator
 from queries.registry import Pollutant
 
 DAY = timedelta(days=1)
@@ -220,12 +221,19 @@ def _hours(chosen: Chosen, item: Item, table: pd.DataFrame) -> list[HourRow]:
                 flow_m3=number(row.flow_m3),
                 temperature_c=number(row.temperature_c),
                 flag=row.flag if isinstance(row.flag, str) else None,
-                state=t(explorer_panel.KIND_WORDS[row.kind]),
+                state=_state(item, row, is_about=bool(flag), t=t),
                 is_over=bool(row.exceeding),
                 is_about=bool(flag),
             )
         )
     return rows
+
+
+def _state(item: Item, row: Any, *, is_about: bool, t: Translator) -> str:
+    """What the hour is; one that only looks stopped carries no mark, though it is not judged."""
+    if is_about and item.kind == found.SUSPECTED_STOP and row.kind == explorer_panel.EXEMPT:
+        return t("未判定")
+    return t(explorer_panel.KIND_WORDS[row.kind])
 
 
 def _value(row: Any) -> float | None:

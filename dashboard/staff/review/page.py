@@ -51,7 +51,6 @@ def register(app: Any) -> None:
 def load(chosen: Chosen) -> values.Page:
     """Everything on the page."""
     item = queue.in_view(chosen)
-    known = facts.current(chosen.visit)
     return values.Page(
         selection=chosen.selection,
         progress=queue.progress(chosen),
@@ -61,8 +60,19 @@ def load(chosen: Chosen) -> values.Page:
         record=queue.groups(chosen, chosen.items),
         last=_last(chosen),
         may_close=chosen.visit.may("review_days"),
-        city=chosen.visit.t.name(known.city_name_zh, known.city_name_en),
+        place=_place(chosen),
     )
+
+
+def _place(chosen: Chosen) -> str:
+    """What the record covers: the chosen county, else the city, or the counties of a branch."""
+    visit, selection = chosen.visit, chosen.selection
+    if selection.county is not None:
+        return selection.county.name
+    if visit.scope is not None:
+        return visit.t("、").join(one.name for one in selection.counties)
+    known = facts.current(visit)
+    return visit.t.name(known.city_name_zh, known.city_name_en)
 
 
 def _last(chosen: Chosen) -> values.Last | None:

@@ -117,8 +117,8 @@ def _form(shown: Evidence, action: str, t: Translator) -> html.Form:
         rows="2",
         maxLength=str(LONGEST_NOTE),
         className="review-note",
-        placeholder=t("说明（“不予认定”必填）")
-        if _may_reject(shown.causes)
+        placeholder=t("说明（标有“须说明”的原因必填）")
+        if _some_need_note(shown.causes)
         else t("说明（可不填）"),
         **{"aria-label": t("说明"), "data-review-note": ""},
     )
@@ -137,7 +137,7 @@ def _form(shown: Evidence, action: str, t: Translator) -> html.Form:
     )
 
 
-def _may_reject(causes: Sequence[Cause]) -> bool:
+def _some_need_note(causes: Sequence[Cause]) -> bool:
     return any(one.needs_note for one in causes)
 
 

@@ -17,9 +17,7 @@ def draw(shown: Page, export: Export, t: Translator) -> html.Div:
     """The table, and around it what only paper shows."""
     day = formats.full_day(shown.selection.day, t=t)
     progress = shown.progress
-    filters = [one.name for one in (shown.selection.county, shown.selection.kind) if one]
-    place = t("；").join(filters) or (shown.city if not filters else "")
-    title = t("{place}污染源自动监控日审单", place=place)
+    title = t("{place}污染源自动监控日审单", place=shown.place)
     columns = [
         Column(t("企业与排放口"), is_key=True, record_label=""),
         Column(t("类别")),
@@ -47,7 +45,8 @@ def draw(shown: Page, export: Export, t: Translator) -> html.Div:
         link=html.Span(links, className="switch"),
         name="review-record",
     )
-    sheet = html.Div([html.P(title), html.P(f"{day} · {said}")], className="review-sheet-head")
+    facts = [day, *([shown.selection.kind.name] if shown.selection.kind else []), said]
+    sheet = html.Div([html.P(title), html.P(" · ".join(facts))], className="review-sheet-head")
     signatures = html.Div(
         [
             html.P([t("审核人"), html.I()]),

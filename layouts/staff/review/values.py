@@ -167,4 +167,5 @@ class Page:
     """Every finding of the day within the filters, open and closed."""
     last: Last | None
     may_close: bool
-    city: str
+    place: str
+    """City or counties that the record covers."""

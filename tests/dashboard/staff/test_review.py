@@ -102,6 +102,16 @@ def test_what_stands_on_the_page_of_an_exceedance_and_of_a_mark(within, city, ma
     assert "有值 4 h，其中 3 h 原始值超过限值" in shown.evidence.facts[1]
 
 
+def test_the_sheet_names_what_it_covers(within, city, make_visit):
+    def title(scope, **chosen):
+        visit = make_visit(scope=scope)
+        return page.load(queue.choose(visit, State(day=DAY, **chosen))).place
+
+    assert title(None) == "试验市"
+    assert title(None, county=city.west) == "西县"
+    assert title((city.west,)) == "西县"
+
+
 def test_who_may_not_close_sees_no_causes(within, make_visit):
     text = prerender.to_html(page.layout(make_visit(), {}, State(day=DAY)))
     assert "data-review-key" not in text
