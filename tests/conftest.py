@@ -316,8 +316,19 @@ class LiveServer:
         self.server = server
         self._serving = make_server("127.0.0.1", 0, server, threaded=True)
         self.url = f"http://127.0.0.1:{self._serving.server_port}"
+        self._listen()
+
+    def _listen(self) -> None:
         self._thread = threading.Thread(target=self._serving.serve_forever, daemon=True)
         self._thread.start()
+
+    def start_again(self) -> None:
+        """Listen at the same address after a stop."""
+        from werkzeug.serving import make_server
+
+        port = self._serving.server_port
+        self._serving = make_server("127.0.0.1", port, self.server, threaded=True)
+        self._listen()
 
     def stop(self) -> None:
         """Stop listening and wait until it has."""

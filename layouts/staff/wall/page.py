@@ -181,8 +181,14 @@ def _address(one: Link, t: Translator) -> list[Any]:
     """The address to copy and to open; its maker alone gets it."""
     if not one.address:
         return []
-    label = {"aria-label": t("{place}的大屏链接", place=one.place)}
+    name = t("{place}的大屏链接", place=one.place)
     return [
-        plain.Input(type="text", readOnly=True, defaultValue=one.address, **label),
+        plain.Input(
+            type="text",
+            readOnly=True,
+            defaultValue=one.address,
+            title=name,
+            **{"aria-label": name},
+        ),
         html.A(t("打开"), href=one.address, target="_blank", rel="noopener", className="button"),
     ]

@@ -26,6 +26,7 @@ STAFF = (
     "/staff/?day=2026-11-20",
     "/staff/",
     "/staff/enterprises",
+    "/staff/wall",
     "/staff/nowhere",
 )
 
