@@ -51,6 +51,26 @@ ORDER BY outlet_id, kind
 """
 
 
+JUDGED_COLUMNS = {
+    "outlet_id": "int64",
+    "pollutant_code": "object",
+    "judged_hours": "int64",
+    "judged_over": "int64",
+}
+
+# The run is given as a constant, as in ``exceedance_rows``.
+_JUDGED = """
+SELECT j.outlet_id, j.pollutant_code, sum(j.valid_periods)::bigint,
+       sum(j.exceeding_periods)::bigint
+FROM staff.judgement_day AS j
+JOIN staff.limit_value AS l USING (limit_id)
+WHERE j.run_id = %(run_id)s AND j.day >= %(start)s AND j.day < %(end)s
+  AND j.governing AND l.basis = 'hour' AND l.condition = 'none' AND l.purpose = %(purpose)s
+GROUP BY j.outlet_id, j.pollutant_code
+ORDER BY j.outlet_id, j.pollutant_code
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Furnace:
     """A furnace with its outlet and the industry of its enterprise."""
@@ -81,6 +101,13 @@ def in_span(connection: Connection, *, start: datetime, end: datetime) -> pd.Dat
 def hours(connection: Connection, *, start: datetime, end: datetime) -> pd.DataFrame:
     """Hours of an outlet under each kind of mark; overlapping marks of a kind count once."""
     return read_frame(connection, _HOURS, {"start": start, "end": end}, columns=HOUR_COLUMNS)
+
+
+def judged(connection: Connection, *, start: date, end: date, purpose: str) -> pd.DataFrame:
+    """Hours of each series judged by hourly limits without conditions, and those over them."""
+    row = connection.execute("SELECT run_id FROM staff.computation_run WHERE is_current").fetchone()
+    asked = {"run_id": row[0] if row else 0, "start": start, "end": end, "purpose": purpose}
+    return read_frame(connection, _JUDGED, asked, columns=JUDGED_COLUMNS)
 
 
 def furnaces(connection: Connection, *, on: date) -> list[Furnace]:

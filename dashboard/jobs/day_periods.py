@@ -42,10 +42,11 @@ def read_periods(connection: Connection, days: ClaimedDays) -> Periods:
         **{name: values for name, values in found.items() if name != "reason"},
     }
     marks = {name: np.concatenate([values, control[name]]) for name, values in marks.items()}
-    return _periods(days, states, marks)
+    return table_of(states, marks, series=_series_numbers(days, marks))
 
 
-def _periods(days: ClaimedDays, states: Columns, marks: Columns) -> Periods:
+def table_of(states: Columns, marks: Columns, *, series: Integers) -> Periods:
+    """States and marks as one table; ``series`` is that of each mark, -1 for all of the outlet."""
     of_mark = [int(REASON_OF_MARK[MarkKind(kind)]) for kind in marks["kind"]]
     of_state = [int(REASON_OF_STATE[OperatingState(state)]) for state in states["state"]]
     sources = [*states["source"], *[PeriodSource.MARK.value] * len(of_mark)]
@@ -55,7 +56,7 @@ def _periods(days: ClaimedDays, states: Columns, marks: Columns) -> Periods:
         start_s=np.concatenate([states["start_s"], marks["start_s"]]),
         end_s=np.concatenate([states["end_s"], marks["end_s"]]),
         reason=np.array([*of_state, *of_mark], dtype=np.int64),
-        series=np.concatenate([no_series, _series_numbers(days, marks)]),
+        series=np.concatenate([no_series, series]),
         source=codes(PeriodSource, sources),
     )
 

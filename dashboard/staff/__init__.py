@@ -17,6 +17,7 @@ from dashboard.staff import (
     operators,
     overview,
 )
+from dashboard.staff.quality import page as quality
 from dashboard.staff.review import page as review
 from dashboard.staff.wall import page as wall
 
@@ -25,6 +26,7 @@ PAGES: tuple[ModuleType, ...] = (
     review,
     exceedances,
     emissions,
+    quality,
     operators,
     operator,
     enterprises,

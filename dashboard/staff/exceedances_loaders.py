@@ -75,6 +75,14 @@ def without_marks(scope: Scope, start: date, end: date, purpose: str, on: date) 
 
 
 @staff_cached(SHORT_SECONDS)
+def under_marks(scope: Scope, start: date, end: date, purpose: str, on: date) -> pd.DataFrame:
+    """The same with every hour that has a usable value; ``is_over`` says which exceed."""
+    with pools.connection("staff", scope=scope) as connection:
+        rows, marks = exceedance_rows.marked(connection, start=start, end=end, purpose=purpose)
+    return periods.under_marks(_case(scope, rows, on), marks)
+
+
+@staff_cached(SHORT_SECONDS)
 def beside(scope: Scope, start: date, end: date, purpose: str) -> Beside:
     """Bases of rates, coverage by data, factors of permits and reviewed limits."""
     with pools.connection("staff", scope=scope) as connection:

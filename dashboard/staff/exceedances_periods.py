@@ -264,6 +264,12 @@ def _daily(case: Case, at: npt.NDArray[np.int64]) -> pd.DataFrame:
 
 def excluded_by_marks(case: Case, marks: pd.DataFrame) -> pd.DataFrame:
     """Hours with a usable value over their limit that only a mark keeps from being judged."""
+    found = under_marks(case, marks)
+    return found[found["is_over"]].drop(columns="is_over").reset_index(drop=True)
+
+
+def under_marks(case: Case, marks: pd.DataFrame) -> pd.DataFrame:
+    """Hours with a usable value that only a mark keeps from being judged, and which are over."""
     rows = case.rows
     judged, due = (
         exceedance.unpack_maps(rows[name].to_numpy(dtype=np.int64))
@@ -271,8 +277,8 @@ def excluded_by_marks(case: Case, marks: pd.DataFrame) -> pd.DataFrame:
     )
     upper = case.upper[:, np.newaxis]
     usable = due & ~judged & ~case.hours.invalid & np.isfinite(case.value)
-    over = usable & exceedance.exceeds(case.value, lower=np.full_like(upper, np.nan), upper=upper)
-    row, slot = np.nonzero(over)
+    over = exceedance.exceeds(case.value, lower=np.full_like(upper, np.nan), upper=upper)
+    row, slot = np.nonzero(usable)
     found = pd.DataFrame(
         {
             "outlet_id": rows["outlet_id"].to_numpy()[row],
@@ -280,9 +286,11 @@ def excluded_by_marks(case: Case, marks: pd.DataFrame) -> pd.DataFrame:
             "day": rows["day"].to_numpy()[row],
             "period": _day_numbers(rows)[row] * HOURS_PER_DAY - SHANGHAI_OFFSET_HOURS + slot,
             "multiple": exceedance.multiple(case.value[row, slot], upper=case.upper[row]),
+            "is_over": over[row, slot],
         }
     )
-    # Several bands of one limit see the same hour; it counts once.
+    # Several bands of one limit see the same hour; it counts once, over if it is over any.
+    found = found.sort_values("is_over", ascending=False, kind="stable")
     found = found.drop_duplicates(["outlet_id", "pollutant_code", "period"])
     return _under_a_mark(found, marks)
 

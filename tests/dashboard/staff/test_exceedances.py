@@ -383,6 +383,7 @@ def test_every_loader_keeps_its_scope(within, city):
         "verdicts": (*span, "permit_compliance"),
         "found": (span[0], *span, "permit_compliance", TODAY),
         "without_marks": (*span, "permit_compliance", TODAY),
+        "under_marks": (*span, "permit_compliance", TODAY),
         "beside": (*span, "permit_compliance"),
         "known_share": (TODAY,),
     }

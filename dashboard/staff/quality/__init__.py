@@ -1,0 +1,1 @@
+"""Data quality: completeness, accuracy, authenticity, and the networking ledger."""
