@@ -33,6 +33,8 @@ class CoveredAmounts:
         The outlet is monitored automatically in that part.
     is_stopped : Booleans
         The outlet did not run in that part, so that nothing is unknown.
+    is_incomplete : Booleans
+        The automatic mass lacks hours of which nobody knows the mass.
     """
 
     permitted: Integers
@@ -41,6 +43,7 @@ class CoveredAmounts:
     reported_t: Floats
     is_automatic: Booleans
     is_stopped: Booleans
+    is_incomplete: Booleans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,7 @@ class PermitUse:
     used_share : Floats
         ``used_t`` of the permitted amount; NaN where that is not positive or not given.
     is_lower_bound : Booleans
-        Something is unknown: the share is 至少 x %.
+        Something is unknown, a part or hours of one: the share is 至少 x %.
     exceeds : Booleans
         The known parts alone are above the permitted amount.
     """
@@ -111,6 +114,8 @@ def permit_use(amounts: CoveredAmounts, *, permitted_t: Floats) -> PermitUse:
     known = np.isfinite(parts)
     used = np.where(np.any(known, axis=0), np.sum(np.where(known, parts, 0.0), axis=0), np.nan)
     unknown_rows = np.bincount(amounts.permitted[unknown], minlength=count)
+    incomplete = automatic & amounts.is_incomplete
+    lacks_hours = np.bincount(amounts.permitted[incomplete], minlength=count) > 0
     return PermitUse(
         measured_t=parts[0],
         substituted_t=parts[1],
@@ -118,7 +123,7 @@ def permit_use(amounts: CoveredAmounts, *, permitted_t: Floats) -> PermitUse:
         unknown_rows=unknown_rows,
         used_t=used,
         used_share=share(used, whole=np.nan_to_num(permitted_t, nan=0.0)),
-        is_lower_bound=unknown_rows > 0,
+        is_lower_bound=(unknown_rows > 0) | lacks_hours,
         exceeds=without_noise(used) > permitted_t,
     )
 

@@ -57,7 +57,7 @@ class PermitAccount:
         Whether the amount is ``exceeded`` or ``kept``, or ``cannot_be_told``.
 
         What is known may be enough to exceed it; it is never enough to keep it while a covered
-        outlet has no figure.
+        outlet has no figure or lacks hours.
         """
         if self.exceeds:
             return "exceeded"
@@ -222,6 +222,7 @@ def _covered(rows: pd.DataFrame, place: dict[int, int]) -> CoveredAmounts:
         reported_t=reported,
         is_automatic=has_total,
         is_stopped=told_elsewhere,
+        is_incomplete=rows["is_incomplete"].to_numpy(dtype=bool),
     )
 
 

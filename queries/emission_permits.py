@@ -51,6 +51,7 @@ OUTLET_MONTH_COLUMNS = {
     "total_mass_kg": "float64",
     "due_hours": "float64",
     "stopped_hours": "float64",
+    "is_incomplete": "bool",
     "settlement": "object",
     "mass_method": "object",
     "method_version": "object",
@@ -67,7 +68,7 @@ SELECT o.permitted_amount_id, o.outlet_id, span.month::date,
                  (span.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai')
              AND f.during && daterange(span.month::date, (span.month + interval '1 month')::date)),
        m.measured_mass_kg, m.substituted_mass_kg, m.total_mass_kg, m.due_hours, m.stopped_hours,
-       m.settlement, m.mass_method, m.method_version
+       coalesce(m.state = 'lower_bound', false), m.settlement, m.mass_method, m.method_version
 FROM staff.permitted_amount AS a
 JOIN staff.permitted_amount_outlet AS o USING (permitted_amount_id)
 CROSS JOIN LATERAL generate_series(

@@ -106,6 +106,20 @@ def test_a_lower_bound_is_enough_to_exceed_and_never_enough_to_keep(ingest, chos
     assert caps[ref]["detail"]["is_lower_bound"] is True
 
 
+def test_a_month_that_lacks_hours_is_not_enough_to_keep(ingest):
+    ingest.execute("UPDATE qy.permitted_amount SET amount_t = 1e6")
+    complete = next(one for one in accounts(ingest).values() if one.outcome == "kept")
+    ingest.execute(
+        """UPDATE qy.outlet_emission_month SET state = 'lower_bound'
+           WHERE outlet_id = ANY(%s) AND pollutant_code = %s AND month = %s""",
+        (list(complete.outlet_ids), complete.pollutant_code, OCTOBER),
+    )
+    outcomes, _ = told(ingest)
+    now = outcomes[complete.permitted_amount_ref]
+    assert (now["outcome"], now["is_lower_bound"]) == ("cannot_be_told", True)
+    assert now["unknown_outlets"] == 0
+
+
 def test_a_report_tells_a_month_without_a_total_once_its_period_is_over(ingest, chosen):
     ref = chosen.permitted_amount_ref
     make_unknown(ingest, chosen, OCTOBER)

@@ -14,7 +14,8 @@ NAN = np.nan
 
 
 def amounts(*rows):
-    """Rows of permit, measured, substituted, reported, automatic, stopped."""
+    """Rows of permit, measured, substituted, reported, automatic, stopped, and incomplete."""
+    rows = [(*row, False)[:7] for row in rows]
     columns = [np.array(column) for column in zip(*rows, strict=True)]
     return CoveredAmounts(
         permitted=columns[0],
@@ -23,6 +24,7 @@ def amounts(*rows):
         reported_t=columns[3].astype(float),
         is_automatic=columns[4].astype(bool),
         is_stopped=columns[5].astype(bool),
+        is_incomplete=columns[6].astype(bool),
     )
 
 
@@ -62,6 +64,21 @@ def test_nothing_known_is_not_zero():
     assert np.isnan(use.used_t[0])
     assert np.isnan(use.used_share[0])
     assert use.is_lower_bound[0]
+
+
+def test_an_automatic_amount_that_lacks_hours_is_a_lower_bound_of_its_permit_alone():
+    use = permit_use(
+        amounts((0, 4.0, NAN, NAN, True, False, True), (1, 4.0, NAN, NAN, True, False)),
+        permitted_t=np.array([10.0, 10.0]),
+    )
+    assert use.is_lower_bound.tolist() == [True, False]
+    assert use.unknown_rows.tolist() == [0, 0]
+    assert use.used_share.tolist() == [0.4, 0.4]
+
+
+def test_a_report_that_stands_in_lacks_no_hours():
+    use = permit_use(amounts((0, NAN, NAN, 8.0, True, False, True)), permitted_t=np.array([10.0]))
+    assert not use.is_lower_bound[0]
 
 
 @pytest.mark.parametrize("permitted", [NAN, 0.0])
