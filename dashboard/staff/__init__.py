@@ -6,6 +6,7 @@ from flask import Flask
 
 from dashboard.settings import Settings
 from dashboard.staff import (
+    brief,
     emissions,
     enterprise,
     enterprises,
@@ -23,6 +24,7 @@ from dashboard.staff.wall import page as wall
 
 PAGES: tuple[ModuleType, ...] = (
     overview,
+    brief,
     review,
     exceedances,
     emissions,

@@ -12,6 +12,7 @@ from dashboard import downloads, facts, parameters, prerender
 from dashboard import visit as visits
 from dashboard.errors import UnusableParameter
 from dashboard.staff import loaders_city as city
+from dashboard.staff import overview_context as context
 from dashboard.staff import overview_counts as counts
 from dashboard.staff import overview_rows as listed
 from dashboard.staff.overview_counts import DAY, Chosen
@@ -19,11 +20,13 @@ from dashboard.staff.review.loaders import reviewed_share
 from dashboard.visit import Visit
 from layouts.staff import overview as view
 from layouts.staff import overview_values as values
+from layouts.staff.overview_context_values import Context
 from layouts.translations import Translator, mark
 
 PATH = "/staff/"
 TITLE = "总览"
 NAV = "总览"
+BRIEF = "/staff/brief"
 EXPORT = "/staff/exceedances.<any(csv,xlsx):kind>"
 LISTED_AT_MOST = 20
 
@@ -61,7 +64,7 @@ class State:
 
 def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
     """The page of a visit."""
-    overview = load(visit, state)
+    overview, longer = everything(visit, state)
 
     def address(**changes: Any) -> str:
         return address_of(replace(state, **changes))
@@ -69,7 +72,30 @@ def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
     def export(kind: str) -> str:
         return f"/staff/exceedances.{kind}?{state.to_query()}"
 
-    return prerender.written(view.page(overview, address=address, export=export, t=visit.t))
+    page = view.page(
+        overview, longer, address=address, export=export, brief=brief_of(state), t=visit.t
+    )
+    return prerender.written(page)
+
+
+def everything(visit: Visit, state: State) -> tuple[values.Overview, Context]:
+    """The day and the longer view of the same selection."""
+    day = day_of(visit, state)
+    longer = context.load(
+        visit,
+        chosen_rows(visit, state, day),
+        day=day,
+        today=today_of(visit),
+        county=state.county,
+        county_href=lambda value: address_of(replace(state, county=int(value))),
+    )
+    return load(visit, state), longer
+
+
+def brief_of(state: State) -> str:
+    """Address of the morning brief of the same selection."""
+    query = state.to_query()
+    return f"{BRIEF}?{query}" if query else BRIEF
 
 
 def address_of(state: State) -> str:

@@ -1,16 +1,17 @@
 """The overview: what happened yesterday, what happens now, and where; shapes only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
-from itertools import pairwise
 from typing import Any
 
 from dash import dcc, html
 
 from layouts import formats, method_links, parts, plain
 from layouts.figures import county_map
+from layouts.figures.share_shades import classes, edges_for, shade_of
 from layouts.parts import Column
-from layouts.staff import overview_lists
+from layouts.staff import overview_context, overview_lists
+from layouts.staff.overview_context_values import Context
 from layouts.staff.overview_tiles import day_word, share_number, tiles
 from layouts.staff.overview_values import (
     PROVISIONAL,
@@ -26,14 +27,19 @@ from layouts.translations import Translator, mark
 IDS: tuple[str, ...] = ()
 
 RANKINGS = {"county": mark("区县"), "industry": mark("行业"), "enterprise": mark("企业")}
-SHADE_EDGES = ((0.02, 0.03, 0.04), (0.05, 0.1, 0.15), (0.1, 0.2, 0.3))
-"""Edges of the shares that the map shades; the first row that tells the counties apart is used."""
-
 Address = Callable[..., str]
 """Gives the address of this page with some of its selection changed."""
 
 
-def page(overview: Overview, *, address: Address, export: Address, t: Translator) -> html.Div:
+def page(
+    overview: Overview,
+    context: Context,
+    *,
+    address: Address,
+    export: Address,
+    brief: str,
+    t: Translator,
+) -> html.Div:
     """The whole page."""
     selection = overview.selection
     return html.Div(
@@ -41,19 +47,34 @@ def page(overview: Overview, *, address: Address, export: Address, t: Translator
             parts.page_head(
                 _title(selection, t),
                 note=_note(overview, t),
-                actions=_days(selection, address, t),
+                actions=[*_days(selection, address, t), _sheet(brief, t)],
                 filters=_filters(selection, address, t),
                 finding=finding(overview, t=t),
             ),
-            html.Div(tiles(overview, t=t), className="overview-tiles"),
+            html.Div(tiles(overview, context, t=t), className="overview-tiles"),
             html.Div(
                 [
                     _map(overview, address, t),
                     _ranking(overview, address, t),
-                    overview_lists.live(overview, t),
+                    overview_context.tasks(context.work, t),
                 ],
                 className="overview-middle",
             ),
+            html.Div(
+                [
+                    overview_context.permits(context.permits, t),
+                    html.Div(
+                        [
+                            overview_lists.live(overview, t),
+                            overview_context.face_card(context.faces, t),
+                        ],
+                        className="overview-aside",
+                    ),
+                ],
+                className="overview-year",
+            ),
+            overview_context.grid(context.grid, t),
+            overview_context.online(overview, t),
             overview_lists.latest(overview, export, t),
             html.Div(
                 [overview_lists.silent(overview, t), overview_lists.unconnected(overview, t)],
@@ -119,6 +140,10 @@ def _days(selection: Selection, address: Address, t: Translator) -> list:
         key=selection.day.isoformat(),
     )
     return [*steps, form]
+
+
+def _sheet(brief: str, t: Translator) -> dcc.Link:
+    return dcc.Link(t("晨报 A4"), href=brief, className="button")
 
 
 def _filters(selection: Selection, address: Address, t: Translator) -> html.Div:
@@ -227,22 +252,6 @@ def _finding_of_day(overview: Overview, word: str, t: Translator) -> str:
     return t("{said}，为 30 日最高", said=said) if shown.is_highest else said
 
 
-def edges_for(shares: Sequence[float | None]) -> tuple[float, ...]:
-    """Class breaks that suit the highest share; the legend prints them."""
-    highest = max((share or 0.0 for share in shares), default=0.0)
-    for edges in SHADE_EDGES[:-1]:
-        if highest < 2 * edges[-1]:
-            return edges
-    return SHADE_EDGES[-1]
-
-
-def shade_of(share: float | None, edges: Sequence[float]) -> int:
-    """Step of the sequential scale for a share of outlets."""
-    if not share:
-        return 1
-    return 2 + sum(share >= edge for edge in edges)
-
-
 def _map(overview: Overview, address: Address, t: Translator) -> html.Section:
     edges = edges_for([area.share.value for area in overview.areas])
     counties = [
@@ -285,12 +294,6 @@ def _map(overview: Overview, address: Address, t: Translator) -> html.Section:
 def count_words(share: Share, t: Translator) -> str:
     """Count over base, as it stands on a county."""
     return f"{share.part} / {share.base}" if share.base else t("无联网口")
-
-
-def classes(edges: list[str]) -> list[str]:
-    """The classes between some edges, as a legend prints them."""
-    between = [f"{low}–{high}" for low, high in pairwise(edges)]
-    return [f"< {edges[0]}", *between, f"≥ {edges[-1]}"]
 
 
 def spoken(name: str, part: int, base: int, marks: tuple[str, ...], t: Translator) -> str:

@@ -1,14 +1,16 @@
-"""The six tiles of the overview: what a leader looks at first, each a link to its rows."""
+"""The tiles of the overview: what a leader looks at first, each a link to its rows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from layouts import formats, method_links, parts
 from layouts.figures import sparkline
 from layouts.parts import Measure
+from layouts.staff.overview_context_values import Context, Feedback, PermitUse, Work
 from layouts.staff.overview_values import (
     PENDING,
     PROVISIONAL,
@@ -17,6 +19,7 @@ from layouts.staff.overview_values import (
     Networking,
     Overview,
     Rate,
+    Selection,
     Share,
     Warnings,
 )
@@ -35,23 +38,44 @@ class Figure:
     """The way to how it is computed."""
     main: Sequence[Measure]
     change: str
-    spark: Callable[..., Any]
-    spark_note: str
+    spark: Callable[..., Any] = lambda **_: None
+    spark_note: str = ""
     beside: Measure | None = None
 
 
-def tiles(overview: Overview, *, t: Translator) -> list[Any]:
+def tiles(overview: Overview, context: Context, *, t: Translator) -> list[Any]:
     """All tiles in the order of a morning."""
-    day, today = overview.selection.day, overview.selection.today
-    figures = [
-        exceeding_figure(overview.exceeding, day, today, t=t),
-        warning_figure(overview.warnings, t=t),
+    return [_tile(one, t) for one in figures(overview, context, t=t)]
+
+
+def figures(overview: Overview, context: Context, *, t: Translator) -> list[Figure]:
+    """What the tiles say, in the order of a morning."""
+    selection = overview.selection
+    day, today = selection.day, selection.today
+    is_provisional = overview.exceeding.phase == PROVISIONAL
+    of_day = rows_of(selection, day, "warning" if is_provisional else "")
+    return [
+        replace(exceeding_figure(overview.exceeding, day, today, t=t), href=of_day),
+        replace(warning_figure(overview.warnings, t=t), href=rows_of(selection, today, "warning")),
         gap_figure(overview.gaps, day, t=t),
         networking_figure(overview.networking, t=t),
         transmission_figure(overview.transmission, t=t),
-        validity_figure(overview.validity, t=t),
+        work_figure(context.work, t=t),
+        feedback_figure(context.feedback, t=t),
+        permit_figure(context.permits, t=t),
     ]
-    return [_tile(one, t) for one in figures]
+
+
+def rows_of(selection: Selection, day: date, stage: str) -> str:
+    """The exceedances of a day within the filters of the page; no stage: those that count."""
+    chosen = {
+        "from": day.isoformat(),
+        "to": day.isoformat(),
+        "county": selection.county.value if selection.county else "",
+        "industry": selection.industry.value if selection.industry else "",
+        "stage": stage,
+    }
+    return f"/staff/exceedances?{urlencode({key: one for key, one in chosen.items() if one})}"
 
 
 def _tile(figure: Figure, t: Translator) -> Any:
@@ -284,25 +308,75 @@ def transmission_figure(shown: Rate, *, t: Translator) -> Figure:
     )
 
 
-def validity_figure(shown: Rate, *, t: Translator) -> Figure:
-    """有效数据率 of the month up to the chosen day."""
-    number, unit = share_number(shown.share, t=t)
-    beside_number, beside_unit = share_number(shown.beside, t=t)
-    last = formats.day(shown.end - timedelta(days=1), t=t)
-    name = t("有效数据率 · 本月至今")
+def work_figure(shown: Work, *, t: Translator) -> Figure:
+    """Findings of the daily review that nobody closed yet."""
+    pieces = t("项", context="findings")
+    name = t("待办与超期")
+    until = formats.hour(shown.closes_at, t=t)
+    change = t("日审截止 {time}", time=until)
+    if shown.is_overdue:
+        change = t("日审已过截止 {time}", time=until)
+    elif not shown.open:
+        change = t("都已审核") if shown.total else t("没有需要审核的事项")
     return Figure(
         name=name,
-        href="#ranking",
-        method=method_links.of_tile(name, "rates", t=t),
+        href=shown.href,
+        method=method_links.of_tile(name, "daily-review", t=t),
         main=[
             Measure(
-                t("应有 {n} 项·h", n=formats.count(shown.share.base, t=t)),
-                number,
-                unit,
+                t("{day} · 待审", day=formats.day(shown.day, t=t)),
+                formats.count(shown.open, t=t),
+                pieces,
             )
         ],
-        beside=Measure(last, beside_number, beside_unit),
-        change=points(shown.share, shown.before, span=t("上月同期"), t=t),
-        spark=partial(sparkline.line, shown.series),
-        spark_note=t("30 日"),
+        beside=Measure(
+            t("其中超期"), formats.count(shown.open if shown.is_overdue else 0, t=t), pieces
+        ),
+        change=change,
+    )
+
+
+def feedback_figure(shown: Feedback, *, t: Translator) -> Figure:
+    """Opinions, complaints and reports of citizens without an answer."""
+    pieces = t("件", context="letters")
+    change = t("至今没有收到意见、投诉与举报")
+    if shown.oldest_open is not None:
+        change = t("最早一件 {day}收到", day=formats.day(shown.oldest_open.date(), t=t))
+    elif shown.total:
+        change = t("都已答复")
+    name = t("投诉未办结")
+    return Figure(
+        name=name,
+        href="/staff/methods/feedback",
+        method=method_links.of_tile(name, "feedback", t=t),
+        main=[Measure(t("未办结"), formats.count(shown.open, t=t), pieces)],
+        beside=Measure(t("累计收到"), formats.count(shown.total, t=t), pieces),
+        change=change,
+    )
+
+
+def permit_figure(shown: PermitUse, *, t: Translator) -> Figure:
+    """Enterprises that have used most of a permitted amount."""
+    houses = t("家", context="enterprises")
+    share = None
+    if shown.warning_share is not None:
+        share = f"{formats.as_entered(shown.warning_share * 100, t=t)} %"
+    name = t("许可量 ≥ {share} 的单位", share=share) if share else t("超过许可量的单位")
+    return Figure(
+        name=name,
+        href="/staff/emissions",
+        method=method_links.of_tile(name, "permit-use", t=t),
+        main=[
+            Measure(
+                t("年累计 / 年许可"),
+                formats.count(shown.near if share else shown.exceeded, t=t),
+                t("/ {base} 家", base=formats.count(shown.enterprises, t=t)),
+            )
+        ],
+        beside=Measure(t("超过许可量"), formats.count(shown.exceeded, t=t), houses),
+        change=t(
+            "{year} 年至 {day}；未结束的季度为暂算",
+            year=shown.year,
+            day=formats.day(shown.until, t=t),
+        ),
     )

@@ -29,11 +29,11 @@ def test_a_page_has_both_languages_and_its_drawbacks(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_functions_that_a_page_names_exist(path):
-    names = re.findall(r"`((?:analytics|ingest)\.[a-z_.]+)`", path.read_text())
+    names = re.findall(r"`((?:analytics|ingest|queries)\.[a-z_.]+)`", path.read_text())
     assert names
     for name in names:
         module, _, function = name.rpartition(".")
-        if module in ("analytics", "ingest"):
+        if module in ("analytics", "ingest", "queries"):
             importlib.import_module(name)
         else:
             assert hasattr(importlib.import_module(module), function), name

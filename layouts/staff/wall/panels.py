@@ -8,8 +8,9 @@ from dash import html
 
 from layouts import faces, formats
 from layouts.figures import county_map, permit_bar
+from layouts.figures.share_shades import classes, edges_for, shade_of
 from layouts.staff import emissions_words
-from layouts.staff.overview import classes, count_words, edges_for, shade_of, spoken
+from layouts.staff.overview import count_words, spoken
 from layouts.staff.overview_tiles import share_number
 from layouts.staff.wall.lists import local_name
 from layouts.staff.wall.values import Faces, Wall

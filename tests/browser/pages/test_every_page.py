@@ -25,6 +25,7 @@ PUBLIC = (
 STAFF = (
     "/staff/?day=2026-11-20",
     "/staff/",
+    "/staff/brief",
     "/staff/enterprises",
     "/staff/wall",
     "/staff/nowhere",
