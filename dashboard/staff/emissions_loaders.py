@@ -11,6 +11,7 @@ from dashboard.pools import Scope
 from queries import emission_places, emission_totals
 
 SHORT_SECONDS = 60
+LONG_SECONDS = 300
 
 
 @staff_cached(SHORT_SECONDS)
@@ -27,7 +28,7 @@ def first_month(scope: Scope) -> date | None:
         return emission_places.first_month(connection)
 
 
-@staff_cached(SHORT_SECONDS)
+@staff_cached(LONG_SECONDS)
 def permits(scope: Scope, year: int, today: date) -> tuple[PermitAccount, ...]:
     """Use of every permitted amount in force in a year."""
     with pools.connection("staff", scope=scope) as connection:

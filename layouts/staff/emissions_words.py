@@ -76,8 +76,10 @@ def used(one: Permit, *, t: Translator) -> str:
 
 
 def left_out(one: Permit, *, t: Translator) -> str:
-    """How many outlets the share lacks."""
-    return t("（未含 {n} 个排放口）", n=one.unknown_outlets) if one.unknown_outlets else ""
+    """How many outlets the share lacks, or that it lacks hours of them."""
+    if one.unknown_outlets:
+        return t("（未含 {n} 个排放口）", n=one.unknown_outlets)
+    return t("（部分小时排放量未知）") if one.is_lower_bound else ""
 
 
 def tonnes(value: float | None, *, t: Translator) -> str:

@@ -341,7 +341,9 @@ def feedback_figure(shown: Feedback, *, t: Translator) -> Figure:
     pieces = t("件", context="letters")
     change = t("至今没有收到意见、投诉与举报")
     if shown.oldest_open is not None:
-        change = t("最早一件 {day}收到", day=formats.day(shown.oldest_open.date(), t=t))
+        change = t(
+            "最早一件 {day}收到", day=formats.day(formats.local(shown.oldest_open).date(), t=t)
+        )
     elif shown.total:
         change = t("都已答复")
     name = t("投诉未办结")

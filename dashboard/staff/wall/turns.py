@@ -4,62 +4,20 @@ No figure is counted here a second time. A turn of a county shows what the branc
 sees on its overview: the scope is narrowed, not the rows.
 """
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from dashboard import facts, permit_accounts, pools
-from dashboard.cache import staff_cached
-from dashboard.permit_accounts import PermitAccount
-from dashboard.pools import Scope
-from dashboard.staff import emissions_permits, emissions_state, overview
+from dashboard import facts
+from dashboard.staff import emissions_loaders, emissions_permits, emissions_state, overview
 from dashboard.staff import loaders_city as city
+from dashboard.staff import overview_context as context
 from dashboard.staff import overview_counts as counts
 from dashboard.staff.overview_rows import enterprise_name
 from dashboard.visit import Visit
 from layouts.staff.wall import values
 from layouts.staff.wall.values import Turn
-from queries import feedback, registry, score_reading
-from queries.feedback import FeedbackCounts
-
-BANDS = ("green", "blue", "yellow", "red", "black")
-
-
-@staff_cached(city.SHORT_SECONDS)
-def feedback_counts(scope: Scope) -> FeedbackCounts:
-    """What citizens wrote about enterprises in scope."""
-    with pools.connection("staff", scope=scope) as connection:
-        return feedback.counts(connection)
-
-
-@staff_cached(city.LONG_SECONDS)
-def warning_share(scope: Scope, on: date) -> float | None:
-    """Share of a permitted amount from which its use is a warning."""
-    with pools.connection("staff", scope=scope) as connection:
-        return registry.city_rule(connection, registry.PERMIT_WARNING_SHARE, on=on)
-
-
-@staff_cached(city.LONG_SECONDS)
-def permit_accounts_of(scope: Scope, year: int, today: date) -> tuple[PermitAccount, ...]:
-    """Use of every permitted amount of a year; kept longer than a page of one visitor needs."""
-    with pools.connection("staff", scope=scope) as connection:
-        return tuple(permit_accounts.of_enterprises(connection, None, year=year, today=today))
-
-
-@staff_cached(city.LONG_SECONDS)
-def newest_faces(scope: Scope, until: date) -> date | None:
-    """The newest month whose faces are published."""
-    with pools.connection("staff", scope=scope) as connection:
-        return score_reading.newest_published_faces(connection, until=until)
-
-
-@staff_cached(city.LONG_SECONDS)
-def faces_of(scope: Scope, month: date) -> pd.DataFrame:
-    """Faces of a month, as ``score_reading.faces``."""
-    with pools.connection("staff", scope=scope) as connection:
-        return score_reading.faces(connection, month=month)
 
 
 def of_link(panels: tuple[str, ...], *, by_county: bool, visit: Visit) -> tuple[Turn, ...]:
@@ -77,6 +35,7 @@ def load(visit: Visit, turns: tuple[Turn, ...], number: int, *, turn_seconds: in
     if turn.county_id is not None and visit.user is not None:
         visit = replace(visit, user=replace(visit.user, scope=(turn.county_id,)))
     state = overview.State(rank=_ranked_by(visit))
+    day = overview.day_of(visit, state)
     known = facts.current(visit)
     return values.Wall(
         city=visit.t.name(known.city_name_zh, known.city_name_en),
@@ -86,7 +45,10 @@ def load(visit: Visit, turns: tuple[Turn, ...], number: int, *, turn_seconds: in
         number=number,
         turns=len(turns),
         overview=overview.load(visit, state),
-        feedback=_feedback(visit),
+        feedback=context.of_citizens(visit),
+        work=context.work(
+            visit, overview.chosen_rows(visit, state, day), day=day, county=turn.county_id
+        ),
         permits=permit_use(visit),
         transmission=transmission(visit) if turn.panel == "transmission" else (),
         faces=faces(visit) if turn.panel == "faces" else None,
@@ -111,22 +73,11 @@ def _area(visit: Visit) -> str:
     return visit.t("、").join(visit.t.name(one.name_zh, one.name_en) for one in known)
 
 
-def _feedback(visit: Visit) -> values.Feedback:
-    found = feedback_counts(visit.scope)
-    return values.Feedback(found.open, found.total, found.oldest_open)
-
-
 def permit_use(visit: Visit) -> values.PermitUse:
     """Use of the permitted amounts of the year, as the page of emissions shows it."""
     today = overview.today_of(visit)
-    share = warning_share(visit.scope, today)
     known = city.enterprises(visit.scope, today)
     here = set(known["enterprise_id"])
-    accounts = [
-        one
-        for one in permit_accounts_of(visit.scope, today.year, today)
-        if one.enterprise_id in here
-    ]
     names = _enterprise_names(visit, known, today)
     factors = city.pollutants(visit.scope)
     rows = [
@@ -138,15 +89,11 @@ def permit_use(visit: Visit) -> values.PermitUse:
             ),
             today=today,
         )
-        for one in accounts
+        for one in emissions_loaders.permits(visit.scope, today.year, today)
+        if one.enterprise_id in here
     ]
-    near = [one for one in accounts if share is not None and (one.used_share or 0.0) >= share]
     return values.PermitUse(
-        year=today.year,
-        warning_share=share,
-        near=len({one.enterprise_id for one in near}),
-        exceeded=len({one.enterprise_id for one in accounts if one.exceeds}),
-        enterprises=len({one.enterprise_id for one in accounts}),
+        counted=context.permit_use(visit, here, today=today),
         rows=tuple(sorted(rows, key=emissions_permits.rank)),
     )
 
@@ -186,30 +133,25 @@ def transmission(visit: Visit) -> tuple[values.CountyRate, ...]:
 def faces(visit: Visit) -> values.Faces | None:
     """The newest published faces, by county; None before the first are published."""
     today = overview.today_of(visit)
-    month = newest_faces(visit.scope, today)
+    month = context.newest_faces(visit.scope, today)
     if month is None:
         return None
-    frame = faces_of(visit.scope, month)
-    before = faces_of(visit.scope, emissions_state.after(month, -1))
+    frame = context.faces_of(visit.scope, month)
+    before = context.faces_of(visit.scope, emissions_state.after(month, -1))
     places = city.enterprises(visit.scope, today).set_index("enterprise_id")["county_id"]
     own = frame.assign(county_id=frame["enterprise_id"].map(places))
     rows = tuple(
         values.FaceRow(
             visit.t.name(county.name_zh, county.name_en),
-            _bands(own[own["county_id"] == county.county_id]),
+            context.bands(own[own["county_id"] == county.county_id]),
         )
         for county in city.counties(visit.scope, today)
     )
     is_published = len(before) > 0 and (before["snapshot_state"] == "published").all()
     return values.Faces(
         month=month,
-        bands=_bands(frame),
-        before=_bands(before) if is_published else None,
+        bands=context.bands(frame),
+        before=context.bands(before) if is_published else None,
         outside=int(frame["band"].isna().sum()),
         counties=rows,
     )
-
-
-def _bands(frame: pd.DataFrame) -> dict[str, int]:
-    found = Counter(frame["band"].dropna())
-    return {band: found[band] for band in BANDS}

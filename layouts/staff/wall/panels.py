@@ -150,7 +150,7 @@ def _permits(shown: Wall, t: Translator) -> Drawn:
     note = t("{n} / {total} 项，超出的在前", n=len(rows), total=len(permits.rows))
     legend = permit_bar.legend(t=t)
     legend.className = "wall-legend"
-    return t("许可排放量占比 · {year} 年", year=permits.year), note, body, legend
+    return t("许可排放量占比 · {year} 年", year=permits.counted.year), note, body, legend
 
 
 def _faces(shown: Wall, t: Translator) -> Drawn:
@@ -260,14 +260,14 @@ def _feedback_note(shown: Wall, t: Translator) -> str:
 
 def _permit_figure(permits: Any, t: Translator) -> html.Div:
     houses = t("家", context="enterprises")
-    if permits.warning_share is None:
-        return _figure(t("许可量用尽"), formats.count(permits.exceeded, t=t), houses, "")
-    share = formats.count(permits.warning_share * 100, t=t)
+    if permits.counted.warning_share is None:
+        return _figure(t("许可量用尽"), formats.count(permits.counted.exceeded, t=t), houses, "")
+    share = formats.count(permits.counted.warning_share * 100, t=t)
     return _figure(
         t("许可量 ≥ {share} %", share=share),
-        formats.count(permits.near, t=t),
-        t("/ {base} 家", base=formats.count(permits.enterprises, t=t)),
-        t("其中已超出 {n} 家", n=permits.exceeded),
+        formats.count(permits.counted.near, t=t),
+        t("/ {base} 家", base=formats.count(permits.counted.enterprises, t=t)),
+        t("其中已超出 {n} 家", n=permits.counted.exceeded),
     )
 
 

@@ -11,15 +11,17 @@ from typing import Any
 
 from dash import html
 
-from layouts import formats, method_links
+from layouts import formats
 from layouts.figures import verdict_strip
 from layouts.parts import Measure
+from layouts.staff.overview_context_values import Work
 from layouts.staff.overview_tiles import (
     Figure,
     day_word,
     exceeding_figure,
     gap_figure,
     warning_figure,
+    work_figure,
 )
 from layouts.staff.overview_values import PROVISIONAL, Overview
 from layouts.staff.wall import lists, panels
@@ -70,9 +72,8 @@ def refusal(sentences: Sequence[str]) -> html.Div:
 
 def wall(shown: Wall, *, t: Translator) -> list[Any]:
     """Everything on the screen in one turn."""
-    overview = shown.overview
     columns = [
-        html.Div(_tiles(overview, t), className="wall-column"),
+        html.Div(_tiles(shown, t), className="wall-column"),
         html.Div([panels.panel(shown, t), _strip(shown, t)], className="wall-column"),
         html.Div(
             [lists.ranking(shown, t), lists.events(shown, t)],
@@ -165,13 +166,14 @@ def _until(moment: datetime, shown: Wall, t: Translator) -> str:
     return formats.hour(moment, t=t)
 
 
-def _tiles(overview: Overview, t: Translator) -> list[html.Section]:
+def _tiles(shown: Wall, t: Translator) -> list[html.Section]:
+    overview = shown.overview
     day, today = overview.selection.day, overview.selection.today
     return [
         _tile(exceeding_figure(overview.exceeding, day, today, t=t), t),
         _tile(_warnings(overview, t), t),
         _tile(gap_figure(overview.gaps, day, t=t), t),
-        _tile(to_do_figure(overview, t=t), t),
+        _tile(to_do_figure(shown.work, t=t), t),
     ]
 
 
@@ -186,34 +188,11 @@ def _warnings(overview: Overview, t: Translator) -> Figure:
     return replace(figure, beside=beside)
 
 
-def to_do_figure(overview: Overview, *, t: Translator) -> Figure:
-    """What waits for a person, as far as the system knows it."""
-    shown = overview.exceeding
-    waiting_for = [value or 0 for value in shown.open_series]
-    outlets = t("口", context="outlets")
-    said = t("线索与督办的办理期限尚未纳入系统")
-    if shown.changes_at is not None and shown.open.outlets:
-        closes = formats.hour(shown.changes_at, t=t)
-        is_marking = shown.phase == PROVISIONAL
-        word = (
-            t("标记截止 {time}", time=closes) if is_marking else t("审核截止 {time}", time=closes)
-        )
-        said = f"{word}{t('；')}{said}"
-    name = t("待办与超期")
-    return Figure(
-        name=name,
-        href="",
-        method=method_links.of_tile(name, "exceedance", t=t),
-        main=[Measure(t("待核实（30 日内）"), formats.count(sum(waiting_for), t=t), t("口·日"))],
-        beside=Measure(t("应装未装"), formats.count(overview.networking.to_install, t=t), outlets),
-        change=said,
-        spark=_no_spark,
-        spark_note="",
-    )
-
-
-def _no_spark(**_: Any) -> None:
-    """A stock without a history has no points."""
+def to_do_figure(work: Work, *, t: Translator) -> Figure:
+    """What of the daily review waits for a person; other deadlines are not known yet."""
+    figure = work_figure(work, t=t)
+    said = t("；").join([figure.change, t("线索与督办的办理期限尚未纳入系统")])
+    return replace(figure, change=said)
 
 
 def _tile(figure: Figure, t: Translator) -> html.Section:

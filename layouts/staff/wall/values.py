@@ -4,32 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from layouts.staff import overview_context_values
 from layouts.staff.emissions_values import Permit
+from layouts.staff.overview_context_values import Feedback, Work
 from layouts.staff.overview_values import Overview, Rate
 
 
 @dataclass(frozen=True)
-class Feedback:
-    """Opinions, complaints and reports of citizens."""
-
-    open: int
-    total: int
-    oldest_open: datetime | None
-
-
-@dataclass(frozen=True)
 class PermitUse:
-    """Use of permitted amounts of the running year."""
+    """Use of permitted amounts of the running year, counted and row by row."""
 
-    year: int
-    warning_share: float | None
-    """Share from which an amount counts as nearly used; None where no rule row is in force."""
-    near: int
-    """Enterprises of which an amount has reached that share."""
-    exceeded: int
-    """Enterprises of which an amount is used up and more."""
-    enterprises: int
-    """Enterprises with a permitted amount."""
+    counted: overview_context_values.PermitUse
     rows: tuple[Permit, ...]
 
 
@@ -86,6 +71,7 @@ class Wall:
     turns: int
     overview: Overview
     feedback: Feedback
+    work: Work
     permits: PermitUse
     transmission: tuple[CountyRate, ...]
     faces: Faces | None

@@ -15,7 +15,7 @@ from tests.breakable import BreakableDatabase
 from tests.conftest import NOW, LiveServer, close
 
 SIZES = ((1920, 1080), (3840, 2160))
-LAST = int(os.environ.get("QINGYUAN_WALL_TURNS", "300"))
+LAST = int(os.environ.get("QINGYUAN_WALL_TURNS", "120"))
 """Turns of the heap test; 2000 take two minutes and are run before a release: docs/wall.md."""
 WARM = LAST // 10 + 30
 MOST_GROWTH = 0.10

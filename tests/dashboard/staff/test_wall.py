@@ -8,7 +8,7 @@ import pytest
 from itsdangerous import URLSafeSerializer
 
 from dashboard import clock
-from dashboard.staff import overview
+from dashboard.staff import overview, overview_context
 from dashboard.staff.wall import links, page, screen, turns
 from dashboard.visit import User, Visit
 from layouts.staff import overview_tiles
@@ -325,8 +325,9 @@ def test_complaints_are_counted_as_they_stand(within, city):
         )
     try:
         within.extensions["qingyuan.caches"].forget()
-        whole, west = turns.feedback_counts(None), turns.feedback_counts((city.west,))
-        east = turns.feedback_counts((city.east,))
+        whole = overview_context.feedback_counts(None)
+        west = overview_context.feedback_counts((city.west,))
+        east = overview_context.feedback_counts((city.east,))
         assert (whole.open, whole.total, west.open, east.open) == (1, 2, 1, 0)
         assert whole.oldest_open == NOW - timedelta(days=3)
     finally:
