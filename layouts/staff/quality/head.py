@@ -1,12 +1,12 @@
 """Head of the page of data quality: span, filters, and the sentence."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from dash import dcc, html
 
-from layouts import formats, parts, plain
+from layouts import formats, parts
+from layouts.staff import span_choice
 from layouts.staff.overview import menu
 from layouts.staff.overview_values import Option
 from layouts.staff.quality.values import SPANS, Page, Selection
@@ -28,40 +28,17 @@ def draw(shown: Page, address: Address, t: Translator) -> html.Div:
 
 
 def _spans(selection: Selection, address: Address, t: Translator) -> html.Div:
-    choices = [
-        dcc.Link(
-            t(word),
-            href=address(span=name, start=None, last=None),
-            className="on" if selection.preset == name else "",
-        )
-        for name, word in SPANS.items()
-    ]
-    last = selection.end - timedelta(days=1)
-    fields = [
-        plain.Input(
-            type="date",
-            name=name,
-            defaultValue=day.isoformat(),
-            max=selection.today.isoformat(),
-            className="quality-date",
-            **{"aria-label": label},
-        )
-        for name, day, label in (
-            ("from", selection.start, t("开始日期")),
-            ("to", last, t("结束日期")),
-        )
-    ]
-    form = html.Form(
-        [*_hidden(selection), *fields, html.Button(t("查看"), type="submit", className="button")],
-        method="get",
-        className="quality-span",
-        key=f"{selection.start}{last}",
+    return span_choice.draw(
+        SPANS,
+        chosen=selection,
+        kept=_kept(selection),
+        page="quality",
+        address=address,
+        t=t,
     )
-    nav = html.Nav(choices, className="choice", **{"aria-label": t("时段")})
-    return html.Div([nav, form], className="quality-spans")
 
 
-def _hidden(selection: Selection) -> list[Any]:
+def _kept(selection: Selection) -> list[tuple[str, str]]:
     """The other filters, so that a form keeps them."""
     chosen = {
         "county": selection.county,
@@ -73,9 +50,7 @@ def _hidden(selection: Selection) -> list[Any]:
     pairs.append(("table", "" if selection.table == "outlets" else selection.table))
     pairs.append(("measure", "" if selection.measure == "effective" else selection.measure))
     pairs.append(("hide", ",".join(selection.hidden)))
-    return [
-        plain.Input(type="hidden", name=name, defaultValue=value) for name, value in pairs if value
-    ]
+    return pairs
 
 
 def _filters(selection: Selection, address: Address, t: Translator) -> html.Div:
