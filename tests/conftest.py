@@ -372,11 +372,16 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
+def _is_expected(error: str, patterns: list[str]) -> bool:
+    return any(re.search(pattern, error) for pattern in patterns)
+
+
 @pytest.fixture
 def watched_page(page: Any, live_server: LiveServer) -> Iterator[Any]:
     """A browser page; the test fails on a console error or a request to another host.
 
-    ``watched_page.expected`` takes patterns of errors that a test means to cause.
+    ``watched_page.expected`` takes patterns of errors that a test means to cause;
+    ``watched_page.unexpected()`` gives the other errors so far.
     """
     errors: list[str] = []
     foreign: list[str] = []
@@ -393,10 +398,10 @@ def watched_page(page: Any, live_server: LiveServer) -> Iterator[Any]:
     page.on("console", heard)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", asked)
+    page.unexpected = lambda: [e for e in errors if not _is_expected(e, page.expected)]
     yield page
-    unexpected = [e for e in errors if not any(re.search(p, e) for p in page.expected)]
     assert not foreign, foreign
-    assert not unexpected, unexpected
+    assert not page.unexpected(), page.unexpected()
 
 
 @pytest.fixture

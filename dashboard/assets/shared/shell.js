@@ -90,7 +90,7 @@
      the answer that means: leave the page as it is. */
   function heard(response) {
     if (response.status === 401) {
-      window.location.reload();
+      if (!isSigningOut) { window.location.reload(); }
       return new Promise(function () {});
     }
     if (response.status >= 502) { reached(false); } else { reached(true); }
@@ -98,12 +98,22 @@
     refused(response);
     return new window.Response(null, { status: 204 });
   }
+  /* Whoever signs out asks nothing more on this page: what a figure still wants to tell would only
+     be refused, and the refusal would lead away from the page of the login. */
+  var isSigningOut = false;
+  document.addEventListener("submit", function (event) {
+    if (/\/logout$/.test(event.target.action) && !event.defaultPrevented) { isSigningOut = true; }
+  });
+  window.addEventListener("pageshow", function () { isSigningOut = false; });
+
   var plainFetch = window.fetch;
   if (plainFetch) {
     window.fetch = function (address, options) {
       var asked = String(address && address.url || address);
+      var isCallback = asked.indexOf("_dash-update-component") >= 0;
+      if (isCallback && isSigningOut) { return new Promise(function () {}); }
       var answer = plainFetch.call(window, address, options);
-      if (asked.indexOf("_dash-update-component") < 0) { return answer; }
+      if (!isCallback) { return answer; }
       return answer.then(heard, function (error) {
         reached(false);
         throw error;

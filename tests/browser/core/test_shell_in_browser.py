@@ -211,6 +211,23 @@ def test_a_session_that_ended_leads_back_to_the_login(watched_page, live_server,
     expect(watched_page.locator("#login-name")).to_be_focused()
 
 
+def test_a_page_that_is_signed_out_asks_nothing_more(watched_page, live_server, browser_login):
+    browser_login(watched_page)
+    watched_page.goto(f"{live_server.url}/staff/")
+    expect(watched_page.locator("#sample-echo")).to_have_text("zh:None:a")
+    asked = []
+    watched_page.on("request", lambda request: asked.append(request.url))
+
+    # An answer without content leaves the page where it is, as a slow logout does.
+    watched_page.route("**/staff/logout", lambda route: route.fulfill(status=204))
+    watched_page.get_by_role("button", name="退出").click()
+    watched_page.click("#sample-select")
+    watched_page.get_by_role("option", name="b").click()
+    expect(watched_page.locator("#sample-select")).to_have_value("b")
+    watched_page.evaluate("fetch('/about').then(answer => answer.text())")
+    assert [url.rsplit("/", 1)[-1] for url in asked] == ["logout", "about"]
+
+
 @pytest.fixture
 def breakable_live(breakable):
     live = LiveServer(breakable.server)
