@@ -49,7 +49,7 @@ def install(server: Flask) -> None:
     @server.before_request
     def refuse_other_sites() -> None:
         if request.method not in READING_METHODS and not comes_from_here():
-            raise Forbidden("此请求来自其他网站，已拒绝。")
+            raise Forbidden("此请求来自其他网站，已拒绝。请回到本站的页面再操作。")
 
 
 def wants_page(rule: str) -> bool:

@@ -56,31 +56,41 @@ OUTLET_MONTH_COLUMNS = {
     "mass_method": "object",
     "method_version": "object",
 }
-# One row per covered outlet and month, also where nothing is computed.
+# One row per covered outlet and month, also where nothing is computed. Which outlets have a monitor
+# is found once for all of them: asked per row, it was most of the time of the statement.
 _OUTLET_MONTHS = """
-SELECT o.permitted_amount_id, o.outlet_id, span.month::date,
-       EXISTS (
-           SELECT 1 FROM staff.in_charge AS c
-           JOIN staff.monitor_factor AS f USING (monitor_id)
-           WHERE c.outlet_id = o.outlet_id AND f.pollutant_code = a.pollutant_code
-             AND c.during && tstzrange(
-                 span.month AT TIME ZONE 'Asia/Shanghai',
-                 (span.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai')
-             AND f.during && daterange(span.month::date, (span.month + interval '1 month')::date)),
+WITH covered AS MATERIALIZED (
+    SELECT o.permitted_amount_id, o.outlet_id, a.pollutant_code, span.month::date AS month
+    FROM staff.permitted_amount AS a
+    JOIN staff.permitted_amount_outlet AS o USING (permitted_amount_id)
+    CROSS JOIN LATERAL generate_series(
+        date_trunc('month', greatest(lower(a.during), %(start)s::date))::timestamp,
+        least(upper(a.during), %(end)s::date)::timestamp - interval '1 day',
+        '1 month') AS span (month)
+    WHERE a.permitted_amount_id = ANY(%(amounts)s)
+      AND span.month >= greatest(lower(a.during), %(start)s::date)
+), month AS MATERIALIZED (
+    SELECT month, daterange(month, (month + interval '1 month')::date) AS days,
+           tstzrange(month::timestamp AT TIME ZONE 'Asia/Shanghai',
+                     (month + interval '1 month') AT TIME ZONE 'Asia/Shanghai') AS hours
+    FROM (SELECT DISTINCT month FROM covered) AS each
+), automatic AS MATERIALIZED (
+    SELECT DISTINCT c.outlet_id, f.pollutant_code, month.month
+    FROM staff.in_charge AS c
+    JOIN staff.monitor_factor AS f USING (monitor_id)
+    JOIN month ON c.during && month.hours AND f.during && month.days
+)
+SELECT covered.permitted_amount_id, covered.outlet_id, covered.month,
+       automatic.month IS NOT NULL,
        m.measured_mass_kg, m.substituted_mass_kg, m.total_mass_kg, m.due_hours, m.stopped_hours,
        coalesce(m.state = 'lower_bound', false), m.settlement, m.mass_method, m.method_version
-FROM staff.permitted_amount AS a
-JOIN staff.permitted_amount_outlet AS o USING (permitted_amount_id)
-CROSS JOIN LATERAL generate_series(
-    date_trunc('month', greatest(lower(a.during), %(start)s::date))::timestamp,
-    least(upper(a.during), %(end)s::date)::timestamp - interval '1 day', '1 month') AS span (month)
+FROM covered
+LEFT JOIN automatic USING (outlet_id, pollutant_code, month)
 LEFT JOIN staff.outlet_emission_month AS m
-    ON m.outlet_id = o.outlet_id AND m.pollutant_code = a.pollutant_code
-    AND m.month = span.month::date
+    ON m.outlet_id = covered.outlet_id AND m.pollutant_code = covered.pollutant_code
+    AND m.month = covered.month
     AND m.run_id = (SELECT run_id FROM staff.computation_run WHERE is_current)
-WHERE a.permitted_amount_id = ANY(%(amounts)s)
-  AND span.month >= greatest(lower(a.during), %(start)s::date)
-ORDER BY o.permitted_amount_id, o.outlet_id, span.month
+ORDER BY covered.permitted_amount_id, covered.outlet_id, covered.month
 """
 
 REPORT_COLUMNS = {
