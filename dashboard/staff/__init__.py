@@ -8,7 +8,6 @@ from dashboard.settings import Settings
 from dashboard.staff import (
     brief,
     emissions,
-    enterprise,
     enterprises,
     exceedances,
     login,
@@ -18,6 +17,7 @@ from dashboard.staff import (
     operators,
     overview,
 )
+from dashboard.staff.enterprise import page as enterprise
 from dashboard.staff.quality import page as quality
 from dashboard.staff.review import page as review
 from dashboard.staff.wall import page as wall

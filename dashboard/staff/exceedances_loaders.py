@@ -10,7 +10,7 @@ from dashboard.cache import staff_cached
 from dashboard.pools import Scope
 from dashboard.staff import exceedances_periods as periods
 from dashboard.staff import loaders_city as city
-from dashboard.staff import loaders_enterprise as enterprise
+from dashboard.staff.enterprise import loaders as enterprise
 from dashboard.staff.exceedances_periods import Case, Found, Hours
 from queries import exceedance_rows, registry
 

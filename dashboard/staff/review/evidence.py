@@ -8,10 +8,10 @@ import pandas as pd
 
 from analytics.vocabulary import Flag
 from dashboard import parameters
-from dashboard.staff import explorer_points as points
 from dashboard.staff import loaders_city as city
-from dashboard.staff import loaders_enterprise
-from dashboard.staff.loaders_enterprise import Explored
+from dashboard.staff.enterprise import explorer_points as points
+from dashboard.staff.enterprise import loaders as loaders_enterprise
+from dashboard.staff.enterprise.loaders import Explored
 from dashboard.staff.review import items as found
 from dashboard.staff.review import loaders, queue
 from dashboard.staff.review.facts import Words

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from analytics.exceedance import exceeds
 from dashboard import parameters
 from dashboard.errors import NotFound, UnusableParameter
-from dashboard.staff import enterprise, explorer, explorer_case
-from dashboard.staff import enterprise_head as heads
-from dashboard.staff.explorer_state import State, hour
+from dashboard.staff.enterprise import explorer, explorer_case
+from dashboard.staff.enterprise import head as heads
+from dashboard.staff.enterprise import page as enterprise
+from dashboard.staff.enterprise.explorer_state import State, hour
 from layouts.figures.explorer_panel import INVALID, MISSING, VALID
 from tests.staff_city import ASSUMPTION, CITY_TIME, FAULT, LAST_HOUR, NOW, OVER
 from tests.staff_city import MISSING as GAPS
@@ -343,11 +344,11 @@ class TestCallbacks:
 
     def test_the_explorer_is_redrawn_for_its_address(self, within, make_visit, city):
         content = enterprise.redraw(make_visit(), "?step=day", f"/staff/enterprises/{city.a}")
-        assert "日均折算浓度" in str(content[0])
+        assert "日均折算浓度" in str(content[1])
 
     def test_a_forged_body_is_refused_with_a_sentence(self, officer):
         forged = {
-            "output": "..enterprise-explorer.children...secret.children..",
+            "output": "..enterprise-content.children...secret.children..",
             "inputs": [{"id": "address", "property": "search", "value": ["x"]}],
         }
         answer = officer().post("/staff/_dash-update-component", json=forged)
@@ -418,8 +419,8 @@ class TestAsAWebPage:
 
     def test_the_callback_answers_through_dash(self, officer, city):
         body = {
-            "output": "enterprise-explorer.children",
-            "outputs": {"id": "enterprise-explorer", "property": "children"},
+            "output": "enterprise-content.children",
+            "outputs": {"id": "enterprise-content", "property": "children"},
             "inputs": [{"id": "address", "property": "search", "value": "?step=day"}],
             "state": [
                 {"id": "address", "property": "pathname", "value": f"/staff/enterprises/{city.a}"}
@@ -432,8 +433,8 @@ class TestAsAWebPage:
 
     def test_the_callback_refuses_an_impossible_date_with_a_sentence(self, officer, city):
         body = {
-            "output": "enterprise-explorer.children",
-            "outputs": {"id": "enterprise-explorer", "property": "children"},
+            "output": "enterprise-content.children",
+            "outputs": {"id": "enterprise-content", "property": "children"},
             "inputs": [
                 {"id": "address", "property": "search", "value": "?from=2026-02-30&to=2026-03-01"}
             ],

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from dashboard.staff import enterprise, explorer, explorer_case
-from dashboard.staff import enterprise_head as heads
-from dashboard.staff.explorer_state import State
+from dashboard.staff.enterprise import explorer, explorer_case
+from dashboard.staff.enterprise import head as heads
+from dashboard.staff.enterprise import page as enterprise
+from dashboard.staff.enterprise.explorer_state import State
 from tests.conftest import close
 from tests.staff_city import ASSUMPTION, NOW
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.staff import loaders_city, loaders_enterprise
+from dashboard.staff import loaders_city
+from dashboard.staff.enterprise import loaders as loaders_enterprise
 from tests.staff_city import NOW
 
 SPAN = (date(2026, 11, 1), date(2026, 11, 23))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from dash import Dash, Input, Output
@@ -15,16 +15,16 @@ from werkzeug.routing import Map, Rule
 from dashboard import downloads, parameters, prerender
 from dashboard import visit as visits
 from dashboard.errors import NotFound, UnusableParameter
-from dashboard.staff import enterprise_head as heads
-from dashboard.staff import enterprises, explorer, explorer_case, explorer_export
-from dashboard.staff import loaders_city as city
-from dashboard.staff import loaders_enterprise as loaders
-from dashboard.staff.explorer_state import LONGEST_HOURLY_DAYS, State
-from dashboard.staff.loaders_enterprise import Record
+from dashboard.staff import enterprises
+from dashboard.staff.enterprise import explorer, explorer_case, explorer_export, tabs
+from dashboard.staff.enterprise import head as heads
+from dashboard.staff.enterprise.explorer_state import LONGEST_HOURLY_DAYS, State
+from dashboard.staff.enterprise.loaders import Record
+from dashboard.staff.enterprise.visited import Visited, record_of, today_of
 from dashboard.visit import Visit, with_visit
-from layouts import parts, shell
-from layouts.staff import enterprise as view
-from layouts.staff import enterprise_explorer, enterprise_record
+from layouts import shell
+from layouts.staff.enterprise import explorer as explorer_view
+from layouts.staff.enterprise import page as view
 
 PATH = "/staff/enterprises/<int:enterprise_id>"
 TITLE = "一企一档"
@@ -41,37 +41,16 @@ _ADDRESS = Map([Rule(PATH, endpoint="enterprise")]).bind("")
 __all__ = ["PATH", "TITLE", "State", "ids", "install", "layout", "register", "title"]
 
 
-def today_of(visit: Visit) -> date:
-    """The running day in the city."""
-    return visit.now.astimezone(city.CITY_TIME).date()
-
-
-def record_of(visit: Visit, enterprise_id: int) -> Record:
-    """The record of an enterprise in scope.
-
-    Raises
-    ------
-    NotFound
-        When there is none, or none that this visitor may see.
-    """
-    found = loaders.record(visit.scope, enterprise_id, today_of(visit))
-    if found is None:
-        raise NotFound
-    return found
-
-
 def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
     """The page of a visit."""
     t, today = visit.t, today_of(visit)
     enterprise_id = path_args["enterprise_id"]
     record = record_of(visit, enterprise_id)
-    tables = enterprise_record.draw(heads.dated_rows(record, t), heads.monitor_rows(record, t), t=t)
     return view.page(
         heads.head_of(visit, record, today),
         heads.finding_of(visit, record, today),
         steps=[(t("一企一档"), enterprises.PATH)],
-        explorer=explorer_content(visit, record, enterprise_id, state),
-        record=tables,
+        content=content_of(visit, record, enterprise_id, state),
         write=prerender.written,
         t=t,
     )
@@ -106,27 +85,28 @@ def _addresses(enterprise_id: int, state: State) -> Callable[..., str]:
     return address
 
 
-def explorer_content(visit: Visit, record: Record, enterprise_id: int, state: State) -> list[Any]:
-    """The explorer and the limits under it, or why there is nothing to explore."""
-    t = visit.t
-    case = explorer_case.case_of(visit, record, state)
-    if case is None:
-        return [parts.empty(t("这家企业还没有自动监测数据"))]
-    if (case.end - case.start).days > LONGEST_HOURLY_DAYS and not case.is_day:
-        raise UnusableParameter("时段最长 {n} 天", n=LONGEST_HOURLY_DAYS)
-    address = _addresses(enterprise_id, case.state)
-    shown = explorer.view_of(case, record, address=address)
+def content_of(visit: Visit, record: Record, enterprise_id: int, state: State) -> list[Any]:
+    """The row of tabs and the chosen tab."""
+    base = f"/staff/enterprises/{enterprise_id}"
 
-    def export(rows: str, kind: str) -> str:
-        query = replace(case.state, start=case.start, last=case.end - DAY).to_query()
-        return f"/staff/enterprises/{enterprise_id}/{rows}.{kind}?{query}"
+    def visited(shown: State) -> Visited:
+        def export(rows: str, kind: str, chosen: State = shown) -> str:
+            query = chosen.to_query()
+            return f"{base}/{rows}.{kind}" + (f"?{query}" if query else "")
 
-    content = enterprise_explorer.content(
-        shown, address=address, export=export, write=prerender.written, t=t
-    )
-    limits = explorer.limits_of(case)
-    table = enterprise_record.limits(limits, outlet=shown.choice.outlet.name, t=t)
-    return [*content, prerender.written(table)]
+        return Visited(
+            visit=visit,
+            enterprise_id=enterprise_id,
+            record=record,
+            state=shown,
+            address=_addresses(enterprise_id, shown),
+            export=export,
+            at=visited,
+        )
+
+    here = visited(state)
+    bar = view.tab_bar(tabs.choices(here), t=visit.t)
+    return [prerender.written(bar), *tabs.content(here)]
 
 
 def enterprise_in(pathname: Any) -> int | None:
@@ -142,12 +122,12 @@ def enterprise_in(pathname: Any) -> int | None:
 
 
 def redraw(visit: Visit, search: Any, pathname: Any) -> list[Any]:
-    """The explorer of the selection that the address names."""
+    """The tab and the selection that the address names."""
     enterprise_id = enterprise_in(pathname)
     if enterprise_id is None:
         raise PreventUpdate
     state = State.parse(parameters.arguments(search))
-    return explorer_content(visit, record_of(visit, enterprise_id), enterprise_id, state)
+    return content_of(visit, record_of(visit, enterprise_id), enterprise_id, state)
 
 
 def select(visit: Visit, clicked: Any, zoomed: Any, search: Any, pathname: Any) -> str:
@@ -192,17 +172,17 @@ def _zoomed(visit: Visit, state: State, zoomed: Any) -> State | None:
 
 
 def register(app: Dash) -> None:
-    """The explorer follows the address, and the figure changes the address."""
+    """The tab follows the address, and the figure changes the address."""
     app.callback(
-        Output(enterprise_explorer.EXPLORER, "children"),
+        Output(view.CONTENT, "children"),
         Input(shell.ADDRESS, "search"),
         Held(shell.ADDRESS, "pathname"),
         prevent_initial_call=True,
     )(with_visit(redraw))
     app.callback(
         Output(shell.ADDRESS, "search"),
-        Input(enterprise_explorer.GRAPH, "clickData"),
-        Input(enterprise_explorer.GRAPH, "relayoutData"),
+        Input(explorer_view.GRAPH, "clickData"),
+        Input(explorer_view.GRAPH, "relayoutData"),
         Held(shell.ADDRESS, "search"),
         Held(shell.ADDRESS, "pathname"),
         prevent_initial_call=True,

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from dashboard.errors import UnusableParameter
 from dashboard.staff import loaders_city as city
-from dashboard.staff import loaders_enterprise as loaders
-from dashboard.staff.explorer_state import State
-from dashboard.staff.loaders_enterprise import Record
+from dashboard.staff.enterprise import loaders
+from dashboard.staff.enterprise.explorer_state import State
+from dashboard.staff.enterprise.loaders import Record
 from dashboard.staff.rows import each
 from dashboard.visit import Visit
 from queries.enterprise_record import Outlet

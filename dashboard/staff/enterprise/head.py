@@ -6,16 +6,16 @@ from typing import Any
 import pandas as pd
 
 from dashboard.staff import loaders_city as city
-from dashboard.staff import loaders_enterprise as loaders
 from dashboard.staff import overview_counts as counts
-from dashboard.staff.explorer import outlet_words
-from dashboard.staff.loaders_enterprise import Record
+from dashboard.staff.enterprise import loaders
+from dashboard.staff.enterprise.explorer import outlet_words
+from dashboard.staff.enterprise.loaders import Record
 from dashboard.staff.rows import each
 from dashboard.visit import Visit
 from layouts import formats
 from layouts.staff import words
-from layouts.staff.enterprise_head import Finding, Head, Permit, state_words
-from layouts.staff.enterprise_record import Dated, MonitorRow
+from layouts.staff.enterprise.head import Finding, Head, Permit, state_words
+from layouts.staff.enterprise.record import Dated, MonitorRow
 from layouts.stage_marks import STAGE_WORDS
 from layouts.translations import Translator
 from queries.enterprise_record import DatedText, Outlet, PermitVersion

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
-from dashboard.staff.loaders_enterprise import Explored
+from dashboard.staff.enterprise.loaders import Explored
 from dashboard.staff.rows import each
 from layouts import formats
 from layouts.staff import words

@@ -7,24 +7,28 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.staff import explorer_episodes, explorer_limits, explorer_statistics
-from dashboard.staff import explorer_evidence as evidence
-from dashboard.staff import explorer_points as points
 from dashboard.staff import loaders_city as city
-from dashboard.staff import loaders_enterprise as loaders
-from dashboard.staff.explorer_case import Case
-from dashboard.staff.explorer_pinned import pinned_hour
-from dashboard.staff.explorer_state import LONGEST_HOURLY_DAYS
-from dashboard.staff.loaders_enterprise import Explored, Record
+from dashboard.staff.enterprise import (
+    explorer_episodes,
+    explorer_limits,
+    explorer_statistics,
+    loaders,
+)
+from dashboard.staff.enterprise import explorer_evidence as evidence
+from dashboard.staff.enterprise import explorer_points as points
+from dashboard.staff.enterprise.explorer_case import Case
+from dashboard.staff.enterprise.explorer_pinned import pinned_hour
+from dashboard.staff.enterprise.explorer_state import LONGEST_HOURLY_DAYS
+from dashboard.staff.enterprise.loaders import Explored, Record
 from dashboard.staff.rows import each, number, whole
 from layouts import theme
 from layouts.figures import explorer as figure
 from layouts.figures.explorer import Companion
 from layouts.figures.explorer_panel import WAITING, Panel
-from layouts.staff.enterprise_controls import COMPANIONS, Choice
-from layouts.staff.enterprise_days import DayRow
-from layouts.staff.enterprise_explorer import View
-from layouts.staff.enterprise_record import LimitRow
+from layouts.staff.enterprise.controls import COMPANIONS, Choice
+from layouts.staff.enterprise.days import DayRow
+from layouts.staff.enterprise.explorer import View
+from layouts.staff.enterprise.record import LimitRow
 from layouts.staff.overview_values import Option
 from layouts.staff.readings import Reader
 from layouts.translations import Translator, mark

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.staff.explorer_points import HOURLY_BASES
-from dashboard.staff.loaders_enterprise import Explored
+from dashboard.staff.enterprise.explorer_points import HOURLY_BASES
+from dashboard.staff.enterprise.loaders import Explored
 from layouts.figures.explorer_panel import EXEMPT, UNIT_DOUBT, VALID
 from layouts.staff.statistics import STAGES, Statistics
 from queries.registry import Pollutant

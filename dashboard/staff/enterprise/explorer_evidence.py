@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.staff import explorer_points as steps
-from dashboard.staff.loaders_enterprise import Explored
+from dashboard.staff.enterprise import explorer_points as steps
+from dashboard.staff.enterprise.loaders import Explored
 from dashboard.staff.rows import each, grouped
 from layouts import formats
 from layouts.figures import explorer_lanes as lanes

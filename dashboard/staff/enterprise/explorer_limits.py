@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.staff.explorer_points import in_unit
+from dashboard.staff.enterprise.explorer_points import in_unit
 from dashboard.staff.loaders_city import midnight
 from dashboard.staff.rows import each, number
 from layouts import formats
 from layouts.figures.explorer_limits import LimitStep
 from layouts.staff import words
-from layouts.staff.enterprise_record import LimitRow
+from layouts.staff.enterprise.record import LimitRow
 from layouts.translations import Translator
 from queries.registry import Pollutant
 

@@ -20,7 +20,7 @@ from analytics.concentration import conversion_factor
 from analytics.exceedance import deviation, multiple
 from analytics.units import UnitMismatchError, UnknownUnitError, convert, parse_unit
 from dashboard.staff import loaders_city as city
-from dashboard.staff.loaders_enterprise import Explored
+from dashboard.staff.enterprise.loaders import Explored
 from dashboard.staff.rows import each
 from layouts.figures.explorer_marks import Episode
 from layouts.figures.explorer_panel import (

@@ -77,13 +77,6 @@ class LimitRow:
     reviewed: bool
 
 
-def draw(
-    dated: Sequence[Dated], monitors: Sequence[MonitorRow], *, t: Translator
-) -> list[html.Section]:
-    """The tables under the explorer."""
-    return [_monitors(monitors, t), _dated(dated, t)]
-
-
 def span_words(start: date | None, end: date | None, *, t: Translator) -> str:
     """A period of validity; the last day is named."""
     begin = formats.full_day(start, t=t) if start else ""
@@ -93,7 +86,8 @@ def span_words(start: date | None, end: date | None, *, t: Translator) -> str:
     return f"{begin}–{close}" if begin else t("至 {day}", day=close)
 
 
-def _dated(dated: Sequence[Dated], t: Translator) -> html.Section:
+def dated(known: Sequence[Dated], *, t: Translator) -> html.Section:
+    """What changed when, with documents."""
     columns = [
         Column(t("项目"), is_key=True),
         Column(t("内容"), record_label=""),
@@ -107,7 +101,7 @@ def _dated(dated: Sequence[Dated], t: Translator) -> html.Section:
             span_words(one.valid_from, one.valid_to, t=t),
             one.document or t("未注明文件"),
         ]
-        for one in dated
+        for one in known
     ]
     return parts.card(
         t("档案"),
@@ -119,7 +113,8 @@ def _dated(dated: Sequence[Dated], t: Translator) -> html.Section:
     )
 
 
-def _monitors(monitors: Sequence[MonitorRow], t: Translator) -> html.Section:
+def monitors(standing: Sequence[MonitorRow], *, t: Translator) -> html.Section:
+    """The monitors that stand at the outlets."""
     columns = [
         Column(t("排放口"), is_key=True),
         Column(t("设备"), record_label=""),
@@ -141,7 +136,7 @@ def _monitors(monitors: Sequence[MonitorRow], t: Translator) -> html.Section:
             _day(one.accepted_on, t),
             one.operator or t("无运维合同"),
         ]
-        for one in monitors
+        for one in standing
     ]
     return parts.card(
         t("自动监测设备"),

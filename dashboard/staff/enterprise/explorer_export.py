@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.downloads import Sheet
-from dashboard.staff import explorer
-from dashboard.staff.explorer_case import Case
-from dashboard.staff.loaders_enterprise import Explored, Record
+from dashboard.staff.enterprise import explorer
+from dashboard.staff.enterprise.explorer_case import Case
+from dashboard.staff.enterprise.loaders import Explored, Record
 from dashboard.staff.rows import each, number, whole
 from layouts import formats, mass_methods
 from layouts.figures.explorer_panel import KIND_WORDS

@@ -9,24 +9,17 @@ from dash import html
 from layouts import charts, method_links, parts, plain
 from layouts.figures import explorer as figure
 from layouts.figures.explorer_panel import KIND_WORDS
-from layouts.staff import (
-    enterprise_controls,
-    enterprise_days,
-    enterprise_episodes,
-    readings,
-    statistics,
-)
-from layouts.staff.enterprise_controls import Choice
-from layouts.staff.enterprise_days import DayRow
-from layouts.staff.enterprise_episodes import EpisodeRow
+from layouts.staff import readings, statistics
+from layouts.staff.enterprise import controls, days, episodes
+from layouts.staff.enterprise.controls import Choice
+from layouts.staff.enterprise.days import DayRow
+from layouts.staff.enterprise.episodes import EpisodeRow
 from layouts.staff.readings import Pinned, Reader
 from layouts.staff.statistics import Statistics
 from layouts.stage_marks import STAGE_WORDS, stage_mark
 from layouts.translations import Translator
 
-EXPLORER = "enterprise-explorer"
 GRAPH = "enterprise-graph"
-IDS = (EXPLORER, GRAPH)
 
 
 Address = Callable[..., str]
@@ -61,13 +54,13 @@ def content(
     if shown.waiting_days:
         waiting = t("有 {n} 天的数据已收到、尚未计算，以细线显示且不判定。", n=shown.waiting_days)
         head.append(parts.notice(waiting))
-    head.append(enterprise_controls.draw(shown.choice, address, t=t))
+    head.append(controls.draw(shown.choice, address, t=t))
     head.append(_legend(shown, t))
     left: list[Any] = [write(html.Div(head)), _graph(shown, t)]
     if shown.note:
         left.append(html.P(shown.note, className="label"))
     aside = write(html.Div(_aside(shown, address, export, t)))
-    days = enterprise_days.draw(shown.days, address, export, outlet=shown.choice.outlet.name, t=t)
+    table = days.draw(shown.days, address, export, outlet=shown.choice.outlet.name, t=t)
     return [
         html.Div(
             [
@@ -76,8 +69,8 @@ def content(
             ],
             className="card explorer",
         ),
-        write(enterprise_episodes.draw(shown.episodes, t=t)),
-        write(days),
+        write(episodes.draw(shown.episodes, t=t)),
+        write(table),
     ]
 
 

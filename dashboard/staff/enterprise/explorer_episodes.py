@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pandas as pd
 
-from dashboard.staff import explorer_points as points
-from dashboard.staff.explorer_case import DAY, Case
+from dashboard.staff.enterprise import explorer_points as points
+from dashboard.staff.enterprise.explorer_case import DAY, Case
 from dashboard.staff.loaders_city import CITY_TIME
 from dashboard.staff.rows import number
 from layouts.figures.explorer_marks import Episode
-from layouts.staff.enterprise_episodes import EpisodeRow
+from layouts.staff.enterprise.episodes import EpisodeRow
 from queries.registry import Pollutant
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from dashboard import parameters
 from dashboard.errors import UnusableParameter
 from dashboard.staff.loaders_city import CITY_TIME
-from layouts.staff.enterprise_controls import COMPANIONS, FACTORS_AT_MOST, STEPS, VALUES
+from layouts.staff.enterprise.controls import COMPANIONS, FACTORS_AT_MOST, STEPS, VALUES
+from layouts.staff.enterprise.tabs import SERIES, TABS
 
 LONGEST_HOURLY_DAYS = 1100
 LONGEST_DAILY_DAYS = 3700
@@ -29,6 +30,7 @@ class State:
     start: date | None = None
     last: date | None = None
     at: datetime | None = None
+    tab: str = SERIES
 
     @classmethod
     def parse(cls, args: Mapping[str, str]) -> "State":
@@ -45,6 +47,7 @@ class State:
             start=span[0] if span else None,
             last=span[1] - timedelta(days=1) if span else None,
             at=hour(args.get("at")),
+            tab=parameters.one_of(args.get("tab"), tuple(TABS)) or SERIES,
         )
 
     def to_query(self) -> str:
@@ -57,6 +60,7 @@ class State:
         if self.beside == ():
             beside = NOTHING
         everything = [
+            ("tab", None if self.tab == SERIES else self.tab),
             ("outlet", self.outlet),
             ("factor", self.factor),
             ("beside", beside),

@@ -1,0 +1,74 @@
+"""The tabs of one enterprise's page, and what stands in each."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from dashboard import prerender
+from dashboard.errors import UnusableParameter
+from dashboard.staff.enterprise import explorer, explorer_case
+from dashboard.staff.enterprise import head as heads
+from dashboard.staff.enterprise.explorer_state import LONGEST_HOURLY_DAYS
+from dashboard.staff.enterprise.visited import Visited
+from layouts import parts
+from layouts.parts import Choice
+from layouts.staff.enterprise import explorer as explorer_view
+from layouts.staff.enterprise import record as record_view
+from layouts.staff.enterprise.tabs import EQUIPMENT, SERIES, TABS, TIMELINE
+
+DAY = timedelta(days=1)
+
+
+def choices(here: Visited) -> list[Choice]:
+    """Every tab as a link; the outlet, the factor and the span go with it."""
+    return [
+        Choice(here.visit.t(word), here.address(tab=tab, at=None), chosen=tab == here.state.tab)
+        for tab, word in TABS.items()
+    ]
+
+
+def content(here: Visited) -> list[Any]:
+    """The chosen tab."""
+    return CONTENT[here.state.tab](here)
+
+
+def series(here: Visited) -> list[Any]:
+    """The explorer and the limits under it, or why there is nothing to explore."""
+    t = here.visit.t
+    case = explorer_case.case_of(here.visit, here.record, here.state)
+    if case is None:
+        return [parts.empty(t("这家企业还没有自动监测数据"))]
+    if (case.end - case.start).days > LONGEST_HOURLY_DAYS and not case.is_day:
+        raise UnusableParameter("时段最长 {n} 天", n=LONGEST_HOURLY_DAYS)
+    there = here.at(case.state)
+    shown = explorer.view_of(case, here.record, address=there.address)
+    dated = replace(case.state, start=case.start, last=case.end - DAY)
+
+    def export(rows: str, kind: str) -> str:
+        return there.export(rows, kind, dated)
+
+    drawn = explorer_view.content(
+        shown, address=there.address, export=export, write=prerender.written, t=t
+    )
+    table = record_view.limits(explorer.limits_of(case), outlet=shown.choice.outlet.name, t=t)
+    return [*drawn, prerender.written(table)]
+
+
+def equipment(here: Visited) -> list[Any]:
+    """The monitors at the outlets."""
+    t = here.visit.t
+    return [prerender.written(record_view.monitors(heads.monitor_rows(here.record, t), t=t))]
+
+
+def timeline(here: Visited) -> list[Any]:
+    """What is on record, with its dates."""
+    t = here.visit.t
+    return [prerender.written(record_view.dated(heads.dated_rows(here.record, t), t=t))]
+
+
+CONTENT: dict[str, Callable[[Visited], list[Any]]] = {
+    SERIES: series,
+    EQUIPMENT: equipment,
+    TIMELINE: timeline,
+}

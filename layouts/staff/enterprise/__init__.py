@@ -1,0 +1,1 @@
+"""Shapes of the page of one enterprise."""

@@ -1,0 +1,13 @@
+"""Names of the tabs, in their order; a tab that is not built yet is not named."""
+
+from layouts.translations import mark
+
+SERIES = "series"
+EQUIPMENT = "equipment"
+TIMELINE = "timeline"
+
+TABS = {
+    SERIES: mark("时序"),
+    EQUIPMENT: mark("设备与运维"),
+    TIMELINE: mark("档案"),
+}
