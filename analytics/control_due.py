@@ -3,8 +3,7 @@
 Assumes: results of one kind per series, and the longest interval that its rule allows.
 Steps:   newest passed result -> interval, lengthened by the time in which the source was stopped ->
          due time -> overdue.
-Known drawbacks: a result that was not sent counts as not done; which technique a monitor uses is
-not on record, so that the longest interval of any technique holds.
+Known drawbacks: a result that was not sent counts as not done.
 """
 
 from dataclasses import dataclass

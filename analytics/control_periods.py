@@ -1,9 +1,8 @@
-"""Stretches in which a monitor was out of control or its calibration overdue.
+"""Stretches in which a monitor was out of control.
 
 Assumes: results of calibrations or standard checks of each series, passed or failed, each with its
 time; what passes was decided by ``analytics.comparison``.
-Steps:   failed result -> out of control until the next passed one; passed result plus the interval
-         of its kind -> overdue until the next passed one.
+Steps:   failed result -> out of control until the next passed one.
 Known drawbacks: nobody knows when between two calibrations a monitor went wrong. Gas: from the
 moment the excess is found (HJ 75-2017). Water: back to the last passed check (HJ 355-2019); both
 readings are unverified, so the choice is an argument.
@@ -14,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.array_types import Booleans, Integers
-from analytics.units import SECONDS_PER_HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +71,6 @@ def out_of_control_periods(
     if back_to_last_pass:
         start = np.where(same_before[at], time_s[at - 1], start)
     return _lasting(series[at], start, next_pass[at])
-
-
-def overdue_periods(
-    *,
-    series: Integers,
-    time_s: Integers,
-    passed: Booleans,
-    interval_hours: float,
-    until_s: int,
-) -> ControlPeriods:
-    """
-    Stretches in which the next passed calibration was overdue (超期未校准).
-
-    Parameters
-    ----------
-    series, time_s : Integers
-        Results, any order. The start of operation is given as a passed result, else a monitor that
-        never was calibrated is never overdue.
-    passed : Booleans
-        Whether each passed; a failed one does not reset the interval.
-    interval_hours : float
-        Longest time between two passed results; a rule row.
-    until_s : int
-        End of a stretch that no passed result has ended yet.
-
-    Returns
-    -------
-    ControlPeriods
-    """
-    order = np.lexsort((time_s[passed], series[passed]))
-    series, time_s = series[passed][order], time_s[passed][order]
-    due = time_s + np.int64(interval_hours * SECONDS_PER_HOUR)
-    return _lasting(series, due, _next_pass(series, time_s, np.ones(len(series), bool), until_s))
 
 
 def _next_pass(series: Integers, time_s: Integers, passed: Booleans, until_s: int) -> Integers:

@@ -9,15 +9,14 @@ come in late; nobody may lose a month's data because a file is still on its way.
 source was stopped does not count towards the interval.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from analytics.array_types import Booleans, Floats, Integers
-from analytics.control_periods import ControlPeriods, overdue_periods
+from analytics.control_periods import ControlPeriods
 from analytics.units import SECONDS_PER_HOUR
-
-_NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,37 +90,36 @@ def _verdict(reading: Floats, readings: Readings) -> Floats:
 
 
 def ended_overdue_periods(
-    results: Results, *, interval_hours: float, stops: ControlPeriods
+    results: Results, *, interval_hours: Callable[[Integers], Floats], stops: ControlPeriods
 ) -> ControlPeriods:
     """
-    Stretches in which a passed calibration was overdue and later came.
+    Stretches in which the next passed calibration was overdue and later came (超期未校准).
 
     Parameters
     ----------
     results : Results
-        Results of calibrations.
-    interval_hours : float
-        Longest time between two passed results; a rule row.
+        Results of calibrations; a failed one does not reset the interval.
+    interval_hours : callable
+        Longest time between two passed results, by the times of the first ones (seconds since
+        1970-01-01T00:00Z); a dated rule row. [h]
     stops : ControlPeriods
         Stretches in which the source of a series was stopped, without overlaps.
 
     Returns
     -------
     ControlPeriods
+        From the end of the interval to the next passed result. A monitor that never was calibrated
+        is never overdue here.
     """
-    found = overdue_periods(
-        series=results.series,
-        time_s=results.time_s,
-        passed=results.passed,
-        interval_hours=interval_hours,
-        until_s=_NEVER,
-    )
-    ended = found.end_s != _NEVER
-    series, start, end = found.series[ended], found.start_s[ended], found.end_s[ended]
-    interval_s = np.int64(interval_hours * SECONDS_PER_HOUR)
-    start = start + stopped_s(series, start_s=start - interval_s, end_s=end, stops=stops)
-    kept = start < end
-    return ControlPeriods(series[kept], start[kept], end[kept])
+    good = np.flatnonzero(results.passed)
+    order = good[np.lexsort((results.time_s[good], results.series[good]))]
+    series, time = results.series[order], results.time_s[order]
+    first = np.flatnonzero(series[1:] == series[:-1])
+    series, begin, end = series[first], time[first], time[first + 1]
+    interval_s = np.asarray(interval_hours(begin) * SECONDS_PER_HOUR, dtype=np.int64)
+    due = begin + interval_s + stopped_s(series, start_s=begin, end_s=end, stops=stops)
+    kept = due < end
+    return ControlPeriods(series[kept], due[kept], end[kept])
 
 
 def stopped_s(

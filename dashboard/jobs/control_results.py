@@ -29,6 +29,8 @@ CHECK, _COMPARISON = "check", "comparison"
 # one of either began.
 KINDS = ("zero", "span", "full_system", CHECK, _COMPARISON)
 _CALIBRATIONS = ("zero", "span")
+CALIBRATION_INTERVAL = "calibration_interval_direct_days"
+"""Rule row of the longest interval; the scores name the same row."""
 # HJ 212-2017 appendix B: a34xxx are particulates, whose drift has a rule of its own.
 _PARTICULATES = "a34"
 
@@ -199,7 +201,9 @@ def _stretches(
     kind = results.series % len(KINDS)
     counted = ~is_water[number] & (kind < len(_CALIBRATIONS))
     overdue = ended_overdue_periods(
-        _taken(results, counted), interval_hours=_interval(book), stops=stops
+        _taken(results, counted),
+        interval_hours=lambda time_s: calibration_interval_hours(book, time_s),
+        stops=stops,
     )
     columns: dict[str, list[int] | list[str]] = {}
     parts = [
@@ -214,11 +218,19 @@ def _stretches(
     return columns
 
 
-def _interval(book: RuleBook) -> float:
-    """Longest interval that the standard allows any technique: which one a monitor uses is not
-    on record, and nobody is overdue by a rule that may not be his."""
-    last = Subject("", Medium.GAS.value, len(book.breaks))
-    return book.number("calibration_interval_direct_days", last) * HOURS_PER_DAY
+def calibration_interval_hours(book: RuleBook, time_s: Integers) -> Floats:
+    """
+    Longest time between two passed calibrations of gas, by the rule on the day of the first. [h]
+
+    The one home of this choice: which technique a monitor uses is not on record, and nobody is
+    overdue by a rule that may not be his, so that the longest interval of any technique holds.
+    """
+    segment = book.segments(day_of_hour(time_s // SECONDS_PER_HOUR))
+    found = np.zeros(len(segment))
+    for number in np.unique(segment).tolist():
+        days = book.number(CALIBRATION_INTERVAL, Subject("", Medium.GAS.value, number))
+        found[segment == number] = days * HOURS_PER_DAY
+    return found
 
 
 def _out_of_control(

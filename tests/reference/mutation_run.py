@@ -41,6 +41,7 @@ TESTS = {
     "capture": [UNIT.format("capture"), WORKED],
     "comparison": [UNIT.format("comparison"), UNIT.format("boundaries"), WORKED],
     "concentration": [UNIT.format("concentration"), WORKED],
+    "control_due": [UNIT.format("control_due")],
     "control_periods": [UNIT.format("control_periods")],
     "control_results": [UNIT.format("control_results")],
     "daily": [PINNED, UNIT.format("daily")],
@@ -48,6 +49,7 @@ TESTS = {
     "daily_summary": DAYS,
     "day_grids": DAYS,
     "day_hours": DAYS,
+    "day_results": [PINNED, UNIT.format("daily")],
     "day_tables": [PINNED, UNIT.format("daily")],
     "emission_sums": [UNIT.format("emission_sums")],
     "emission_totals": [UNIT.format("concentration"), LOGGERS, WORKED],
@@ -55,8 +57,11 @@ TESTS = {
     "exceedance": [UNIT.format("exceedance"), *DAYS],
     "exceedance_statistics": [UNIT.format("exceedance_statistics")],
     "hour_rules": [UNIT.format("hour_rules"), *DAYS],
+    "hour_runs": [UNIT.format("hour_runs")],
     "incineration": [UNIT.format("incineration"), WORKED],
     "known_values": [UNIT.format("known_values")],
+    "manual_periods": [UNIT.format("manual_periods")],
+    "mark_coincidence": [UNIT.format("mark_coincidence")],
     "periods": [UNIT.format("periods"), *DAYS],
     "permit_use": [UNIT.format("permit_use")],
     "range_maximum": [
@@ -104,6 +109,8 @@ EQUIVALENT = {
     "concentration": ("return denominator * np.where",),
     # A share of nothing is neither number: no tolerance holds it.
     "comparison": ("error * 100, reference, out=np.full",),
+    # A period without length touches no hour, wherever it is dropped.
+    "periods": ("lasting = start < end",),
     # A range that two levels could cover is covered by both.
     "range_maximum": ("mine = (length >= width)",),
     # A place that is filled a moment later; a width that any quarter fits into; one bit more is

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.jobs.control_results import CALIBRATION_INTERVAL
 from tests.reference.rule_rows import FURNACE_ALLOWANCES, GAS, PERIOD_RULES, STANDARD_EFFECTS, WATER
 
 SEED = Path(__file__).parents[2] / "migrations" / "seed"
@@ -49,3 +50,22 @@ def test_allowances():
     named = {row["allowance_rule"] for row in EFFECTS.values() if row["allowance_rule"]}
     seeded = {NUMBERS[name, "gas"] for name in named}
     assert seeded == {allowance.hours for allowance in FURNACE_ALLOWANCES}
+
+
+def test_the_scores_ask_for_calibrations_by_the_interval_that_makes_hours_invalid():
+    named = {
+        (row["rule_version"], row["rule"], row["number"])
+        for row in rows("103_score_rule_parameter.csv")
+        if row["name"] == "calibration_days_gas"
+    }
+    assert {rule for _, rule, _ in named} == {CALIBRATION_INTERVAL}
+    assert {number for _, _, number in named} == {""}  # a pointer, never a number of its own
+    assert {version.partition("-")[0] for version, _, _ in named} == {
+        "face", "operator", "equipment",
+    }  # fmt: skip
+    # The longest of the standard's intervals: which technique a monitor uses is not on record.
+    assert NUMBERS[CALIBRATION_INTERVAL, "gas"] == max(
+        NUMBERS["calibration_interval_automatic_hours", "gas"] / 24,
+        NUMBERS["calibration_interval_direct_days", "gas"],
+        NUMBERS["calibration_interval_extractive_days", "gas"],
+    )

@@ -54,7 +54,7 @@ def standing(scope: Scope, now: datetime) -> list[dict[str, Any]]:
         else:
             results = _records(book, own, kind, recorded)
         since = _since(scope, own, kind, now - window)
-        hours = _intervals(scope, own, kind, results, since, now)
+        hours = _intervals(scope, own, kind, results, since, now, book)
         due = next_due(
             results,
             since_s=since,
@@ -132,20 +132,26 @@ def _since(scope: Scope, own: list[Series], kind: str, earliest: datetime) -> An
 
 
 def _intervals(
-    scope: Scope, own: list[Series], kind: str, results: Results, since: Any, now: datetime
+    scope: Scope,
+    own: list[Series],
+    kind: str,
+    results: Results,
+    since: Any,
+    now: datetime,
+    book: RuleBook,
 ) -> Any:
     """Hours that may pass; months by the calendar from the newest passed result."""
     today = now.astimezone(city.CITY_TIME).date()
+    begin = since.copy()
+    np.maximum.at(begin, results.series[results.passed], results.time_s[results.passed])
     if kind in ("zero", "span"):
-        days = loaders.city_number(scope, "calibration_interval_direct_days", today, "gas")
-        return np.full(len(own), days * HOURS_PER_DAY)
+        begin[begin == NONE_S] = deadlines.seconds(now)
+        return control_results.calibration_interval_hours(book, begin)
     if kind == "check":
         hours = loaders.city_number(scope, "standard_check_interval_hours", today, "water")
         return np.full(len(own), hours)
     water = loaders.city_number(scope, "comparison_interval_days", today, "water")
     months = int(loaders.city_number(scope, "verification_interval_automatic_months", today, "gas"))
-    begin = since.copy()
-    np.maximum.at(begin, results.series[results.passed], results.time_s[results.passed])
     found = np.full(len(own), water * HOURS_PER_DAY)
     for n, one in enumerate(own):
         if not one.is_water and begin[n] != NONE_S:

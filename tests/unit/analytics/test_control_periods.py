@@ -1,9 +1,9 @@
-"""Out-of-control and overdue stretches from calibrations and checks."""
+"""Out-of-control stretches from calibrations and checks."""
 
 import numpy as np
 import pytest
 
-from analytics.control_periods import out_of_control_periods, overdue_periods
+from analytics.control_periods import out_of_control_periods
 
 HOUR = 3600
 UNTIL = 1000 * HOUR
@@ -51,23 +51,10 @@ def test_a_pass_at_the_same_moment_as_the_failure_ends_it_at_once():
     assert stretches(out_of_control_periods(**rows, back_to_last_pass=False)) == []
 
 
-def test_overdue_from_the_end_of_the_interval_to_the_next_pass():
-    rows = results((1, 0, True), (1, 24, True), (1, 49, True))
-    assert stretches(overdue_periods(**rows, interval_hours=24)) == [(1, 48, 49), (1, 73, 1000)]
-
-
-def test_a_failed_calibration_does_not_reset_the_interval():
-    rows = results((1, 0, True), (1, 20, False), (1, 40, True))
-    found = overdue_periods(**rows, interval_hours=24)
-    assert stretches(found)[0] == (1, 24, 40)
-
-
-def test_nothing_is_overdue_before_a_first_pass():
-    assert stretches(overdue_periods(**results((1, 5, False)), interval_hours=24)) == []
+def test_without_results_nothing_is_out_of_control():
     nothing = results((1, 0, True))
     empty = {
         name: column[:0] if isinstance(column, np.ndarray) else column
         for name, column in nothing.items()
     }
-    assert stretches(overdue_periods(**empty, interval_hours=24)) == []
     assert stretches(out_of_control_periods(**empty, back_to_last_pass=True)) == []

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analytics.control_periods import ControlPeriods
-from analytics.control_results import Readings, ended_overdue_periods, joined, judged
+from analytics.control_results import Readings, Results, ended_overdue_periods, joined, judged
 
 NAN = np.nan
 
@@ -52,33 +52,64 @@ def test_nothing_is_said_where_nothing_is_known():
     assert results((500, NAN, NAN), tolerance=NAN) == []
 
 
-def test_an_open_overdue_stretch_is_left_out():
-    passed = judged(
-        Readings(
-            series=np.array([1, 1]),
-            time_s=np.array([0, 10 * 3600]),
-            standard=np.zeros(2),
-            before=np.zeros(2),
-            after=np.full(2, NAN),
-            tolerance=np.ones(2),
-            recorded=np.full(2, NAN),
-        )
+HOUR = 3600
+NOTHING = np.zeros(0, dtype=int)
+NO_STOPS = ControlPeriods(NOTHING, NOTHING, NOTHING)
+
+
+def overdue(*rows, interval=24.0, stops=NO_STOPS):
+    """Rows of series, hour and whether it passed; stretches in hours."""
+    columns = np.array(rows, dtype=int).reshape(-1, 3)
+    found = ended_overdue_periods(
+        Results(columns[:, 0], columns[:, 1] * HOUR, columns[:, 2] == 1),
+        interval_hours=lambda begin: np.full(len(begin), interval),
+        stops=stops,
     )
-    nothing = np.zeros(0, dtype=int)
-    none = ControlPeriods(nothing, nothing, nothing)
-    found = ended_overdue_periods(passed, interval_hours=4, stops=none)
-    assert (found.start_s.tolist(), found.end_s.tolist()) == ([4 * 3600], [10 * 3600])
-    stops = ControlPeriods(
-        np.array([1, 1, 2]), np.array([3600, 30000, 0]), np.array([7200, 90000, 90000])
+    return [
+        (int(series), int(start) / HOUR, int(end) / HOUR)
+        for series, start, end in zip(found.series, found.start_s, found.end_s, strict=True)
+    ]
+
+
+def stretch(start, end, series=1):
+    return ControlPeriods(*(np.array([one]) for one in (series, start * HOUR, end * HOUR)))
+
+
+def test_overdue_from_the_end_of_the_interval_to_the_next_pass():
+    # 24 hours after the first is in time; the last has no next one and is left open.
+    assert overdue((1, 24, 1), (1, 0, 1), (1, 49, 1)) == [(1, 48, 49)]
+    assert overdue((1, 5, 1)) == []
+    assert overdue() == []
+
+
+def test_a_failed_calibration_does_not_reset_the_interval():
+    assert overdue((1, 0, 1), (1, 20, 0), (1, 40, 1)) == [(1, 24, 40)]
+    assert overdue((1, 5, 0), (1, 40, 1)) == []
+
+
+def test_series_do_not_end_each_others_intervals():
+    assert overdue((1, 0, 1), (2, 30, 1), (1, 30, 1), (2, 50, 1)) == [(1, 24, 30)]
+
+
+def test_time_in_which_the_source_was_stopped_does_not_count():
+    rows = ((1, 0, 1), (1, 40, 1))
+    assert overdue(*rows, stops=stretch(10, 15)) == [(1, 29, 40)]
+    # Only what lies between the two counts, and only of the own series.
+    assert overdue(*rows, stops=stretch(-5, 3)) == [(1, 27, 40)]
+    assert overdue(*rows, stops=stretch(38, 60)) == [(1, 26, 40)]
+    assert overdue(*rows, stops=stretch(0, 15)) == [(1, 39, 40)]
+    assert overdue(*rows, stops=stretch(0, 16)) == []
+    assert overdue(*rows, stops=stretch(10, 15, series=2)) == [(1, 24, 40)]
+    assert overdue(*rows, stops=stretch(50, 60)) == [(1, 24, 40)]
+
+
+def test_the_interval_is_that_of_the_day_of_the_first_calibration():
+    found = ended_overdue_periods(
+        Results(np.ones(3, dtype=int), np.array([0, 100, 200]) * HOUR, np.ones(3, dtype=bool)),
+        interval_hours=lambda begin: np.where(begin < 100 * HOUR, 90.0, 60.0),
+        stops=NO_STOPS,
     )
-    found = ended_overdue_periods(passed, interval_hours=4, stops=stops)
-    # An hour at the start and 6000 seconds at the end were stopped.
-    assert found.start_s.tolist() == [5 * 3600 + 6000]
-    elsewhere = ControlPeriods(np.array([1]), np.array([20 * 3600]), np.array([21 * 3600]))
-    found = ended_overdue_periods(passed, interval_hours=4, stops=elsewhere)
-    assert found.start_s.tolist() == [4 * 3600]
-    stops = ControlPeriods(np.array([1]), np.array([0]), np.array([6 * 3600]))
-    assert not len(ended_overdue_periods(passed, interval_hours=4, stops=stops).series)
+    assert (found.start_s // HOUR).tolist() == [90, 160]
 
 
 def test_stretches_of_one_series_that_touch_are_one():

@@ -17,10 +17,12 @@ from analytics.manual_periods import Done, Frequency, done, frequency
         ("1次/年", 1, 12, 0),
         ("1次/周", 1, 0, 7),
         ("4次/日", 4, 0, 1),
+        ("1次/天", 1, 0, 1),
     ],
 )
 def test_frequencies_as_permits_write_them(text, times, months, days):
-    assert frequency(text) == Frequency(times, months=months, days=days)
+    found = frequency(text)
+    assert (found.times, found.months, found.days) == (times, months, days)
 
 
 @pytest.mark.parametrize("text", [None, "", "自动监测", "0次/月", "1次/两月", "每月一次"])
@@ -45,7 +47,9 @@ def test_periods_are_those_of_the_calendar(months, start, after):
 
 def test_weeks_begin_on_monday_and_days_are_their_own_period():
     assert Frequency(1, days=7).start_of(date(2026, 11, 22)) == date(2026, 11, 16)
+    assert Frequency(1, days=7).after(date(2026, 11, 16)) == date(2026, 11, 23)
     assert Frequency(1, days=1).start_of(date(2026, 11, 22)) == date(2026, 11, 22)
+    assert Frequency(1, days=1).after(date(2026, 11, 22)) == date(2026, 11, 23)
 
 
 def test_a_finished_period_without_enough_samples_is_missed():

@@ -140,6 +140,31 @@ def test_used_hours_are_those_of_the_calendar_span_and_of_each_outlet():
     assert allowance_hours(nothing, holds=nothing.hour > 0, allowance=allowance, day=DAY) == {}
 
 
+def test_only_hours_in_which_a_kind_of_the_allowance_takes_hold_use_it_up():
+    """A stop draws on no allowance, and a mark that does not take hold draws nothing."""
+    allowance = next(one for one in FURNACE.hours.allowances if one.reasons & Reason.FAULT)
+    table = periods(mark(Reason.FAULT, 5, 8), mark(Reason.STOPPED, 10, 20))
+    days = SimpleNamespace(outlet=np.array([1]), day=np.array([DAY]))
+    hours = covered_hours(table, days=days, limited=int(allowance.reasons))
+    holds = (hours.hour != DAY * 24 - 8 + 6) & (hours.seconds > 0)
+    used = allowance_hours(hours, holds=holds, allowance=allowance, day=DAY)
+    assert used == {1: 2.0}
+
+
+def test_the_end_of_one_outlets_days_does_not_touch_the_new_year_of_the_next():
+    """All outlets stand on one line of time, one after the other."""
+    new_year = (19_358 * 24 - 8) * 3600  # 2023-01-01
+    table = periods(
+        mark(Reason.FAULT, 23, 30),
+        (2, new_year - 60, new_year + 3600, int(Reason.FAULT), -1, 2),
+    )
+    days = SimpleNamespace(outlet=np.array([1, 2]), day=np.array([DAY] * 2))
+    hours = covered_hours(table, days=days, limited=int(Reason.FAULT))
+    assert hours.outlet.tolist() == [1, 2]
+    assert hours.hour.tolist() == [DAY * 24 - 8 + 23, new_year // 3600]
+    assert hours.seconds.tolist() == [3600, 3600]
+
+
 @pytest.mark.parametrize(
     ("moment", "year", "quarter"),
     [

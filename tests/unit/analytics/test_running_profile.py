@@ -1,8 +1,9 @@
 """Low end of an outlet's running hours."""
 
 import numpy as np
+import pytest
 
-from analytics.running_profile import running_profile
+from analytics.running_profile import is_calm, running_profile
 
 
 def profile(flow, *, temperature=100.0, oxygen=6.0):
@@ -32,3 +33,27 @@ def test_an_outlet_that_never_ran_has_no_profile():
     assert found.running_hours == 0
     assert np.isnan(found.flow_m3)
     assert np.isnan(found.temperature_c)
+
+
+@pytest.mark.parametrize(
+    ("flow", "temperature", "calm"),
+    [
+        (99.0, 50.0, True),  # less gas than its source ever sends
+        (100.0, 50.0, False),  # exactly its lowest
+        (100.0, 49.9, True),  # or colder than ever
+        (99.0, 49.9, True),
+        (500.0, 120.0, False),
+        (np.nan, 49.9, True),
+        (99.0, np.nan, True),
+        (np.nan, 50.0, False),  # nothing known says nothing
+        (100.0, np.nan, False),
+    ],
+)
+def test_a_stack_is_calm_below_its_lowest_flow_or_its_lowest_temperature(flow, temperature, calm):
+    found = is_calm(np.array([flow]), np.array([100.0]), np.array([temperature]), np.array([50.0]))
+    assert found.tolist() == [calm]
+
+
+def test_without_a_profile_nothing_is_calm():
+    unknown, known = np.array([np.nan]), np.array([0.0])
+    assert is_calm(known, unknown, known, unknown).tolist() == [False]
