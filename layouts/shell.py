@@ -30,6 +30,8 @@ STAFF = "staff"
 SURFACE_OF_SITE = {PUBLIC: "street", STAFF: "desk"}
 HOME_OF_SITE = {PUBLIC: "/", STAFF: "/staff/"}
 LOGOUT = "/staff/logout"
+LINK_DAYS = 90
+"""How long a short link opens its view."""
 
 HOTLINES = (("12369", mark("环保举报")), ("12345", mark("市民热线")))
 
@@ -151,6 +153,7 @@ def _tools(frame: Frame, t: Translator) -> list[Content]:
         tools.append(_type_switch(frame, t))
     tools.append(_language_switch(frame, t))
     if frame.user_name:
+        tools.append(_copy_button(t))
         button = html.Button(t("退出"), type="submit", className="link-button")
         tools.append(html.Form(button, action=LOGOUT, method="post"))
     return tools
@@ -163,6 +166,21 @@ def _language_switch(frame: Frame, t: Translator) -> html.A:
     href = with_argument(frame.here, LANGUAGE_ARGUMENT, other)
     code = "en" if other == ENGLISH else "zh-CN"
     return html.A(text, href=href, lang=code, className="tool", **{"aria-label": spoken})
+
+
+def _copy_button(t: Translator) -> html.Button:
+    """Copies a short link to the view; ``shell.js`` asks for it."""
+    return html.Button(
+        t("复制链接"),
+        type="button",
+        className="link-button copy-link",
+        **{
+            "data-copy-link": "page",
+            "data-copied": t("已复制短链接，{n} 天内有效，打开须登录：", n=LINK_DAYS),
+            "data-not-copied": t("浏览器不允许复制，请选中后复制："),
+            "data-away": t("服务器没有应答，请稍后再试。"),
+        },
+    )
 
 
 def _type_switch(frame: Frame, t: Translator) -> html.A:

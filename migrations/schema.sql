@@ -4698,6 +4698,31 @@ ALTER TABLE qy.score_snapshot ALTER COLUMN snapshot_id ADD GENERATED ALWAYS AS I
     CACHE 1
 );
 
+CREATE TABLE qy.short_link (
+    short_link_ref text NOT NULL,
+    address text NOT NULL,
+    county_ids integer[],
+    made_by integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT short_link_address_check CHECK (((address ~~ '/staff/%'::text) AND (char_length(address) <= 4100))),
+    CONSTRAINT short_link_check CHECK ((expires_at > made_at))
+);
+
+COMMENT ON TABLE qy.short_link IS 'views of the staff site under a short address; opening one needs a login that sees as much';
+
+COMMENT ON COLUMN qy.short_link.short_link_ref IS 'random name of the link; the short address carries it signed';
+
+COMMENT ON COLUMN qy.short_link.address IS 'path and selection of a page of this site, as the page itself writes them';
+
+COMMENT ON COLUMN qy.short_link.county_ids IS 'counties that one must see to open it; NULL: the whole city; empty: the page decides';
+
+COMMENT ON COLUMN qy.short_link.made_by IS 'account that made the link; disabled, its links are void';
+
+COMMENT ON COLUMN qy.short_link.made_at IS 'when it was made';
+
+COMMENT ON COLUMN qy.short_link.expires_at IS 'first moment at which it opens nothing any more';
+
 CREATE TABLE qy.special_period (
     special_period_ref text NOT NULL,
     region_id integer NOT NULL,
@@ -7046,6 +7071,9 @@ ALTER TABLE ONLY qy.score_snapshot
 ALTER TABLE ONLY qy.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY qy.short_link
+    ADD CONSTRAINT short_link_pkey PRIMARY KEY (short_link_ref);
+
 ALTER TABLE ONLY qy.special_period
     ADD CONSTRAINT special_period_pkey PRIMARY KEY (special_period_ref);
 
@@ -7143,6 +7171,8 @@ CREATE INDEX score_objection_scheme_month_months_idx ON qy.score_objection USING
 CREATE INDEX score_snapshot_input_id_idx ON qy.score_snapshot USING btree (input_id);
 
 CREATE INDEX score_snapshot_scheme_month_months_idx ON qy.score_snapshot USING btree (scheme, month, months) WHERE (state = 'published'::text);
+
+CREATE INDEX short_link_owner ON qy.short_link USING btree (made_by, made_at);
 
 CREATE INDEX special_period_region_id_idx ON qy.special_period USING btree (region_id);
 
@@ -7659,6 +7689,9 @@ ALTER TABLE ONLY qy.score_snapshot
 ALTER TABLE ONLY qy.score_snapshot
     ADD CONSTRAINT score_snapshot_input_id_fkey FOREIGN KEY (input_id) REFERENCES qy.score_input(input_id);
 
+ALTER TABLE ONLY qy.short_link
+    ADD CONSTRAINT short_link_made_by_fkey FOREIGN KEY (made_by) REFERENCES qy.app_user(user_id);
+
 ALTER TABLE ONLY qy.special_period
     ADD CONSTRAINT special_period_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
 
@@ -8023,6 +8056,8 @@ GRANT SELECT ON TABLE qy.review_closing TO qy_ingest;
 GRANT SELECT,INSERT ON TABLE qy.row_revision TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE ON TABLE qy.score_input TO qy_ingest;
+
+GRANT SELECT,INSERT ON TABLE qy.short_link TO qy_staff;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.special_period TO qy_ingest;
 

@@ -10,6 +10,7 @@ from dashboard.staff import (
     emissions,
     enterprises,
     exceedances,
+    links,
     login,
     method,
     methods,
@@ -40,5 +41,6 @@ PAGES: tuple[ModuleType, ...] = (
 
 
 def install(server: Flask, settings: Settings) -> None:
-    """Routes that are no pages of the app: logging in and out."""
+    """Routes that are no pages of the app: logging in and out, and short links."""
     login.install(server, settings)
+    links.install(server)

@@ -75,6 +75,7 @@ _BY_TYPE: dict[str, Any] = {
 }
 _SPECIAL: dict[str, dict[str, Any]] = {
     "limit_value": {"upper": 50.0},
+    "short_link": {"address": "/staff/", "expires_at": "2026-12-01 00:00+08"},
     "standard_limit": {"upper": 50.0},
     "manual_sample": {"value": 1.0},
     "computation_run": {"is_current": False},

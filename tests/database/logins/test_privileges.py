@@ -21,6 +21,7 @@ INGEST_EXCEPTIONS = {
     "feedback": set(),
     "audit_log": {"INSERT"},
     "wall_link": set(),
+    "short_link": set(),
     "value_revision": {"SELECT", "INSERT"},
     "condition_revision": {"SELECT", "INSERT"},
     "row_revision": {"SELECT", "INSERT"},
@@ -36,6 +37,7 @@ STAFF_EXCEPTIONS = {
     "app_user": {"SELECT"},
     "audit_log": {"SELECT", "INSERT"},
     "wall_link": {"SELECT", "INSERT"},
+    "short_link": {"SELECT", "INSERT"},
 }
 STAFF_MAY_UPDATE_OF_A_WALL_LINK = {"revoked_at", "revoked_by", "last_seen_at", "last_address"}
 STAFF_MAY_UPDATE = {
