@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.staff import loaders_city as city
 from dashboard.staff import overview_counts as counts
-from dashboard.staff.enterprise import loaders
+from dashboard.staff.enterprise import head_cells, head_loaders, loaders
 from dashboard.staff.enterprise.explorer import outlet_words
 from dashboard.staff.enterprise.loaders import Record
 from dashboard.staff.rows import each
@@ -69,13 +69,20 @@ def head_of(visit: Visit, record: Record, on: date) -> Head:
         )
         for outlet in record.outlets
     )
+    permit = _permit(visit, record, on)
     return Head(
         name=name_of(record, on, t),
         former=tuple(former),
         facts=tuple(_facts(record, on, t)),
-        permit=_permit(visit, record, on),
+        permit=permit,
         outlets=outlets,
         is_assumed=record.identity.is_assumed,
+        face=head_cells.face(visit, record, on),
+        amounts=head_cells.permitted(visit, record, on),
+        matters=head_cells.matters(
+            visit, record, on, days_left=permit.days_left if permit else None
+        ),
+        on=on,
     )
 
 
@@ -126,6 +133,13 @@ def _facts(record: Record, on: date, t: Translator) -> list[tuple[str, str]]:
     operators = dict.fromkeys(
         t.name(one.operator_zh, one.operator_en) for one in record.monitors if one.operator_zh
     )
+    if record.monitors:
+        main = sum(1 for one in record.monitors if one.duty == "main")
+        said = t("{n} 台在用", n=main)
+        spare = len(record.monitors) - main
+        if spare:
+            said += t("，备用 {n} 台", n=spare)
+        facts.append((t("自动监测设备"), said))
     if operators:
         facts.append((t("运维服务机构"), t("、").join(operators)))
     count, newest_day = record.penalties
@@ -160,7 +174,28 @@ def _permit(visit: Visit, record: Record, on: date) -> Permit | None:
         changes=tuple(changes),
         missing_in_data=_named(visit, record, automatic - monitored),
         missing_in_permit=_named(visit, record, monitored - {*automatic, *_manual(record)}),
+        outlets_without=_uncovered(visit, record, on),
     )
+
+
+def _uncovered(visit: Visit, record: Record, on: date) -> tuple[str, ...]:
+    """Outlets with values that no permit names; an enterprise without any such row is not asked."""
+    ids = head_cells.outlet_ids(record)
+    scope, enterprise_id = visit.scope, record.identity.enterprise_id
+    covered = head_loaders.beside(scope, enterprise_id, ids, on).covered
+    reporting = {outlet_id for outlet_id, _ in record.series}
+    if not covered:
+        return ()
+    return tuple(
+        one.outlet_code
+        for one in record.outlets
+        if one.outlet_id in reporting and one.outlet_id not in covered and holds_outlet(one, on)
+    )
+
+
+def holds_outlet(outlet: Outlet, on: date) -> bool:
+    """Whether the enterprise uses the outlet on a day."""
+    return holds(outlet.used_from, outlet.used_to, on)
 
 
 def _manual(record: Record) -> set[tuple[int, str]]:

@@ -8,6 +8,9 @@ from dash import html
 
 from layouts import formats, parts
 from layouts.staff import words
+from layouts.staff.emissions_values import Permit as Amount
+from layouts.staff.enterprise import head_cells
+from layouts.staff.enterprise.head_cells import Face, Matter
 from layouts.stage_marks import stage_mark
 from layouts.translations import CHINESE, Translator
 
@@ -28,6 +31,8 @@ class Permit:
     """Newest changes in words, each with its document."""
     missing_in_data: tuple[str, ...]
     missing_in_permit: tuple[str, ...]
+    outlets_without: tuple[str, ...] = ()
+    """Outlets that report and that no permit names."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,10 @@ class Head:
     outlets: tuple[tuple[str, str, str], ...]
     """Outlet with code and name, its networking state, and what is monitored there."""
     is_assumed: bool
+    face: Face | None
+    amounts: tuple[Amount, ...]
+    matters: tuple[Matter, ...]
+    on: date
 
 
 @dataclass(frozen=True)
@@ -52,8 +61,13 @@ class Finding:
 
 
 def draw(head: Head, finding: Finding, *, t: Translator) -> list[Any]:
-    """The head as cells, and the sentence."""
-    cells = [_identity(head, t), _permit(head.permit, t), _outlets(head, t)]
+    """The head as cells, and the sentence with what is open."""
+    cells = [
+        _identity(head, t),
+        head_cells.face_cell(head.face, t=t),
+        _permit(head.permit, t),
+        head_cells.use_cell(head.amounts, year=head.on.year, until=head.on, t=t),
+    ]
     shown: list[Any] = [html.Div(cells, className="card enterprise-head")]
     if head.is_assumed:
         sentence = t(
@@ -61,11 +75,9 @@ def draw(head: Head, finding: Finding, *, t: Translator) -> list[Any]:
         )
         shown.append(parts.notice(sentence, kind="warning"))
     mark = stage_mark(finding.stage) if finding.stage != "none" else None
-    shown.append(
-        html.P([mark, finding.sentence], className="card enterprise-finding")
-        if mark
-        else html.P(finding.sentence, className="card enterprise-finding")
-    )
+    said = html.P([mark, finding.sentence] if mark else finding.sentence)
+    matters = head_cells.matters_line(head.matters, t=t)
+    shown.append(html.Div([said, matters], className="card enterprise-finding"))
     return shown
 
 
@@ -75,6 +87,7 @@ def _identity(head: Head, t: Translator) -> html.Section:
         former = t("；").join(head.former)
         content.append(html.P(t("曾用名：{names}", names=former), className="label"))
     content.append(parts.term_list(list(head.facts)))
+    content.append(_outlets(head, t))
     return html.Section(content)
 
 
@@ -93,6 +106,13 @@ def _permit(permit: Permit | None, t: Translator) -> html.Section:
     if permit.missing_in_permit:
         names = t("、").join(permit.missing_in_permit)
         rows.append(html.Li(t("数据中有、许可证无：{names}", names=names), className="open"))
+    if permit.outlets_without:
+        names = t("、").join(permit.outlets_without)
+        rows.append(
+            html.Li(t("有数据、许可证未载明的排放口：{names}", names=names), className="open")
+        )
+    if not (permit.missing_in_data or permit.missing_in_permit or permit.outlets_without):
+        rows.append(html.Li(t("排放口与因子：许可证与数据一致")))
     content.append(html.Ul(rows, className="permit-lines"))
     return html.Section(content)
 
@@ -118,7 +138,8 @@ def _bar(days_left: int, t: Translator) -> html.Div:
     return html.Div(ticks, className="permit-bar", role="img", **{"aria-label": label})
 
 
-def _outlets(head: Head, t: Translator) -> html.Section:
+def _outlets(head: Head, t: Translator) -> html.Details:
+    """How many outlets there are; each with its state and factors when it is opened."""
     rows = [
         html.Li(
             [
@@ -128,8 +149,8 @@ def _outlets(head: Head, t: Translator) -> html.Section:
         )
         for name, state, factors in head.outlets
     ]
-    title = html.H2(t("排放口 {n} 个", n=len(head.outlets)))
-    return html.Section([title, html.Ul(rows, className="outlet-lines")])
+    title = html.Summary(t("排放口 {n} 个", n=len(head.outlets)))
+    return html.Details([title, html.Ul(rows, className="outlet-lines")], className="head-outlets")
 
 
 def state_words(state: str | None, reason: str | None, *, t: Translator) -> str:

@@ -3,6 +3,7 @@
 from layouts.translations import mark
 
 SERIES = "series"
+EXCEEDANCE = "exceedance"
 EQUIPMENT = "equipment"
 TIMELINE = "timeline"
 
