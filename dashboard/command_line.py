@@ -26,6 +26,7 @@ _HOMES = {
     "score": "score:group",
     "user": "user:group",
     "work": "work:command",
+    "workday": "workdays:group",
 }
 """Module of ``dashboard.commands`` that a command lives in, and its name there."""
 

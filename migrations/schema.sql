@@ -104,16 +104,27 @@ CREATE FUNCTION qy.refuse_change_of_published() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 DECLARE
-    snapshot bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.snapshot_id ELSE OLD.snapshot_id END;
-    published boolean;
+    found bigint;
 BEGIN
-    IF TG_TABLE_NAME = 'score_snapshot' THEN
-        published := OLD.state = 'published';
+    IF TG_OP = 'TRUNCATE' THEN
+        SELECT min(snapshot_id) INTO found FROM qy.score_snapshot WHERE state = 'published';
+    ELSIF TG_TABLE_NAME = 'score_snapshot' THEN
+        IF TG_OP = 'INSERT' THEN
+            IF NEW.state = 'published' THEN
+                RAISE EXCEPTION 'a snapshot is provisional before it is published'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+        ELSIF OLD.state = 'published' THEN
+            found := OLD.snapshot_id;
+        END IF;
     ELSE
-        SELECT state = 'published' INTO published FROM qy.score_snapshot WHERE snapshot_id = snapshot;
+        SELECT min(snapshot_id) INTO found FROM qy.score_snapshot
+        WHERE state = 'published'
+          AND snapshot_id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.snapshot_id END,
+                              CASE WHEN TG_OP <> 'DELETE' THEN NEW.snapshot_id END);
     END IF;
-    IF published THEN
-        RAISE EXCEPTION 'snapshot % is published and stands; a correction is a new snapshot', snapshot
+    IF found IS NOT NULL THEN
+        RAISE EXCEPTION 'snapshot % is published and stands; a correction is a new snapshot', found
             USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
@@ -126,6 +137,29 @@ CREATE FUNCTION qy.refuse_change_of_review() RETURNS trigger
 BEGIN
     RAISE EXCEPTION '% is append-only: reopen the finding with a further row', TG_TABLE_NAME
         USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE FUNCTION qy.refuse_edit_of_adopted_rules() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    version text := CASE WHEN TG_OP = 'INSERT' THEN NEW.rule_version ELSE OLD.rule_version END;
+    is_upgrade boolean := pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER');
+BEGIN
+    IF TG_TABLE_NAME = 'score_rule_set' THEN
+        IF OLD.state = 'adopted' AND NOT (is_upgrade AND OLD.adopted_by IS NULL) AND (TG_OP = 'DELETE'
+            OR to_jsonb(NEW) - 'valid_to' IS DISTINCT FROM to_jsonb(OLD) - 'valid_to') THEN
+            RAISE EXCEPTION 'rule set % is adopted and stands; an edit is a further version with a start date', version
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+    ELSIF EXISTS (SELECT FROM qy.score_rule_set
+                  WHERE state = 'adopted' AND NOT (is_upgrade AND adopted_by IS NULL)
+                    AND rule_version IN (version, CASE WHEN TG_OP = 'UPDATE' THEN NEW.rule_version END)) THEN
+        RAISE EXCEPTION 'rule set % is adopted and stands; an edit is a further version with a start date', version
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END
 $$;
 
@@ -3033,6 +3067,32 @@ COMMENT ON COLUMN qy.enterprise_parent.during IS 'when the row holds; half-open,
 
 COMMENT ON COLUMN qy.enterprise_parent.document_ref IS 'document that the row rests on';
 
+CREATE TABLE qy.equipment_difference (
+    snapshot_id bigint NOT NULL,
+    monitor_id integer NOT NULL,
+    line_key text NOT NULL,
+    before qy.finite,
+    after qy.finite,
+    cause text NOT NULL,
+    detail jsonb NOT NULL
+);
+
+COMMENT ON TABLE qy.equipment_difference IS 'what a correction changed against the published snapshot, line by line, and why';
+
+COMMENT ON COLUMN qy.equipment_difference.snapshot_id IS 'snapshot';
+
+COMMENT ON COLUMN qy.equipment_difference.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.equipment_difference.line_key IS 'line_key; band for the sheet itself';
+
+COMMENT ON COLUMN qy.equipment_difference.before IS 'points before; empty: the line was not there';
+
+COMMENT ON COLUMN qy.equipment_difference.after IS 'points after; empty: the line is not there any more';
+
+COMMENT ON COLUMN qy.equipment_difference.cause IS 'why, as a word of the program';
+
+COMMENT ON COLUMN qy.equipment_difference.detail IS 'numbers behind it';
+
 CREATE TABLE qy.equipment_line (
     snapshot_id bigint NOT NULL,
     monitor_id integer NOT NULL,
@@ -4689,6 +4749,75 @@ ALTER TABLE qy.score_objection ALTER COLUMN objection_id ADD GENERATED ALWAYS AS
     CACHE 1
 );
 
+CREATE TABLE qy.score_preview (
+    preview_id bigint NOT NULL,
+    rule_version text NOT NULL,
+    scheme text NOT NULL,
+    compared_with text NOT NULL,
+    month date NOT NULL,
+    months smallint NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    subjects integer NOT NULL,
+    lines_moved integer NOT NULL,
+    CONSTRAINT score_preview_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT score_preview_scheme_check CHECK ((scheme = ANY (ARRAY['face'::text, 'operator'::text, 'equipment'::text])))
+);
+
+COMMENT ON TABLE qy.score_preview IS 'what another version of the rules would change on the facts of a month; the newest of a version is shown, no result reads it';
+
+COMMENT ON COLUMN qy.score_preview.preview_id IS 'number of the preview';
+
+COMMENT ON COLUMN qy.score_preview.rule_version IS 'version that was tried';
+
+COMMENT ON COLUMN qy.score_preview.scheme IS 'face 环保脸谱, operator 运维服务机构, equipment 自动监测设备';
+
+COMMENT ON COLUMN qy.score_preview.compared_with IS 'version in force that it was compared with';
+
+COMMENT ON COLUMN qy.score_preview.month IS 'first day of the month';
+
+COMMENT ON COLUMN qy.score_preview.computed_at IS 'when it was evaluated';
+
+COMMENT ON COLUMN qy.score_preview.subjects IS 'how many are scored';
+
+COMMENT ON COLUMN qy.score_preview.lines_moved IS 'lines that would earn otherwise';
+
+ALTER TABLE qy.score_preview ALTER COLUMN preview_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.score_preview_preview_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.score_preview_row (
+    preview_id bigint NOT NULL,
+    enterprise_id integer,
+    om_operator_id integer,
+    monitor_id integer,
+    band_before text,
+    band_after text,
+    score_before qy.finite,
+    score_after qy.finite,
+    CONSTRAINT score_preview_row_check CHECK ((num_nonnulls(enterprise_id, om_operator_id, monitor_id) = 1))
+);
+
+COMMENT ON TABLE qy.score_preview_row IS 'who would change face or grade in a preview';
+
+COMMENT ON COLUMN qy.score_preview_row.enterprise_id IS 'enterprise (discharger)';
+
+COMMENT ON COLUMN qy.score_preview_row.om_operator_id IS 'O&M operator';
+
+COMMENT ON COLUMN qy.score_preview_row.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.score_preview_row.band_before IS 'class by the version in force; empty: none';
+
+COMMENT ON COLUMN qy.score_preview_row.band_after IS 'class by the version that was tried; empty: none';
+
+COMMENT ON COLUMN qy.score_preview_row.score_before IS 'score by the version in force';
+
+COMMENT ON COLUMN qy.score_preview_row.score_after IS 'score by the version that was tried';
+
 ALTER TABLE qy.score_snapshot ALTER COLUMN snapshot_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME qy.score_snapshot_snapshot_id_seq
     START WITH 1
@@ -5402,6 +5531,18 @@ CREATE VIEW staff.enterprise_status WITH (security_barrier='true') AS
    FROM qy.enterprise_status
   WHERE (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
            FROM staff.visible_enterprise));
+
+CREATE VIEW staff.equipment_difference WITH (security_barrier='true') AS
+ SELECT snapshot_id,
+    monitor_id,
+    line_key,
+    before,
+    after,
+    cause,
+    detail
+   FROM qy.equipment_difference
+  WHERE (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor));
 
 CREATE VIEW staff.equipment_line WITH (security_barrier='true') AS
  SELECT snapshot_id,
@@ -6338,6 +6479,32 @@ CREATE VIEW staff.score_objection WITH (security_barrier='true') AS
   WHERE ((enterprise_id IS NULL) OR (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
            FROM staff.visible_enterprise)));
 
+CREATE VIEW staff.score_preview AS
+ SELECT preview_id,
+    rule_version,
+    scheme,
+    compared_with,
+    month,
+    months,
+    computed_at,
+    subjects,
+    lines_moved
+   FROM qy.score_preview;
+
+CREATE VIEW staff.score_preview_row WITH (security_barrier='true') AS
+ SELECT preview_id,
+    enterprise_id,
+    om_operator_id,
+    monitor_id,
+    band_before,
+    band_after,
+    score_before,
+    score_after
+   FROM qy.score_preview_row
+  WHERE ((om_operator_id IS NOT NULL) OR (enterprise_id IN ( SELECT visible_enterprise.enterprise_id
+           FROM staff.visible_enterprise)) OR (monitor_id IN ( SELECT visible_monitor.monitor_id
+           FROM staff.visible_monitor)));
+
 CREATE VIEW staff.score_rule_band AS
  SELECT rule_version,
     band,
@@ -6705,6 +6872,9 @@ ALTER TABLE ONLY qy.enterprise_status
 ALTER TABLE ONLY qy.enterprise_status
     ADD CONSTRAINT enterprise_status_pkey PRIMARY KEY (enterprise_id, during);
 
+ALTER TABLE ONLY qy.equipment_difference
+    ADD CONSTRAINT equipment_difference_pkey PRIMARY KEY (snapshot_id, monitor_id, line_key);
+
 ALTER TABLE ONLY qy.equipment_line
     ADD CONSTRAINT equipment_line_pkey PRIMARY KEY (snapshot_id, monitor_id, line_key);
 
@@ -7041,6 +7211,9 @@ ALTER TABLE ONLY qy.score_input
 ALTER TABLE ONLY qy.score_objection
     ADD CONSTRAINT score_objection_pkey PRIMARY KEY (objection_id);
 
+ALTER TABLE ONLY qy.score_preview
+    ADD CONSTRAINT score_preview_pkey PRIMARY KEY (preview_id);
+
 ALTER TABLE ONLY qy.score_rule_band
     ADD CONSTRAINT score_rule_band_pkey PRIMARY KEY (rule_version, band);
 
@@ -7168,6 +7341,8 @@ CREATE INDEX row_revision_table_name_replaced_at_idx ON qy.row_revision USING bt
 
 CREATE INDEX score_objection_scheme_month_months_idx ON qy.score_objection USING btree (scheme, month, months);
 
+CREATE INDEX score_preview_row_preview_id_idx ON qy.score_preview_row USING btree (preview_id);
+
 CREATE INDEX score_snapshot_input_id_idx ON qy.score_snapshot USING btree (input_id);
 
 CREATE INDEX score_snapshot_scheme_month_months_idx ON qy.score_snapshot USING btree (scheme, month, months) WHERE (state = 'published'::text);
@@ -7179,6 +7354,18 @@ CREATE INDEX special_period_region_id_idx ON qy.special_period USING btree (regi
 CREATE INDEX substitution_quarter_recompute_at ON qy.substitution_quarter USING btree (recompute_at) WHERE (recompute_at IS NOT NULL);
 
 CREATE INDEX value_revision_monitor_id_pollutant_code_time_idx ON qy.value_revision USING btree (monitor_id, pollutant_code, "time");
+
+CREATE TRIGGER adopted_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.score_rule_band FOR EACH ROW EXECUTE FUNCTION qy.refuse_edit_of_adopted_rules();
+
+CREATE TRIGGER adopted_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.score_rule_cap FOR EACH ROW EXECUTE FUNCTION qy.refuse_edit_of_adopted_rules();
+
+CREATE TRIGGER adopted_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.score_rule_dimension FOR EACH ROW EXECUTE FUNCTION qy.refuse_edit_of_adopted_rules();
+
+CREATE TRIGGER adopted_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.score_rule_line FOR EACH ROW EXECUTE FUNCTION qy.refuse_edit_of_adopted_rules();
+
+CREATE TRIGGER adopted_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.score_rule_parameter FOR EACH ROW EXECUTE FUNCTION qy.refuse_edit_of_adopted_rules();
+
+CREATE TRIGGER adopted_stands BEFORE DELETE OR UPDATE ON qy.score_rule_set FOR EACH ROW EXECUTE FUNCTION qy.refuse_edit_of_adopted_rules();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON qy.day_review FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_review();
 
@@ -7208,6 +7395,10 @@ CREATE TRIGGER mark_inserted AFTER INSERT ON qy.comparison_test REFERENCING NEW 
 
 CREATE TRIGGER objection_stands BEFORE DELETE OR UPDATE ON qy.score_objection FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_objection();
 
+CREATE TRIGGER published_later BEFORE INSERT ON qy.score_snapshot FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.equipment_difference FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
 CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.equipment_line FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
 
 CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.equipment_score FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
@@ -7235,6 +7426,36 @@ CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.operator
 CREATE TRIGGER published_stands BEFORE INSERT OR DELETE OR UPDATE ON qy.operator_score FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
 
 CREATE TRIGGER published_stands BEFORE DELETE OR UPDATE ON qy.score_snapshot FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.equipment_difference FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.equipment_line FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.equipment_score FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.face_amount FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.face_cap FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.face_difference FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.face_line FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.face_score FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.operator_cap FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.operator_difference FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.operator_evidence FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.operator_line FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.operator_prior FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.operator_score FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
+
+CREATE TRIGGER published_stands_whole BEFORE TRUNCATE ON qy.score_snapshot FOR EACH STATEMENT EXECUTE FUNCTION qy.refuse_change_of_published();
 
 CREATE TRIGGER search_stands BEFORE DELETE OR UPDATE ON qy.contradiction_run FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_contradiction();
 
@@ -7343,6 +7564,12 @@ ALTER TABLE ONLY qy.enterprise_status
 
 ALTER TABLE ONLY qy.enterprise_status
     ADD CONSTRAINT enterprise_status_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.equipment_difference
+    ADD CONSTRAINT equipment_difference_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.equipment_difference
+    ADD CONSTRAINT equipment_difference_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES qy.score_snapshot(snapshot_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY qy.equipment_line
     ADD CONSTRAINT equipment_line_snapshot_id_monitor_id_fkey FOREIGN KEY (snapshot_id, monitor_id) REFERENCES qy.equipment_score(snapshot_id, monitor_id) ON DELETE CASCADE;
@@ -7677,6 +7904,18 @@ ALTER TABLE ONLY qy.score_objection
 ALTER TABLE ONLY qy.score_objection
     ADD CONSTRAINT score_objection_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
 
+ALTER TABLE ONLY qy.score_preview_row
+    ADD CONSTRAINT score_preview_row_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES qy.enterprise(enterprise_id);
+
+ALTER TABLE ONLY qy.score_preview_row
+    ADD CONSTRAINT score_preview_row_monitor_id_fkey FOREIGN KEY (monitor_id) REFERENCES qy.monitor(monitor_id);
+
+ALTER TABLE ONLY qy.score_preview_row
+    ADD CONSTRAINT score_preview_row_om_operator_id_fkey FOREIGN KEY (om_operator_id) REFERENCES qy.om_operator(om_operator_id);
+
+ALTER TABLE ONLY qy.score_preview_row
+    ADD CONSTRAINT score_preview_row_preview_id_fkey FOREIGN KEY (preview_id) REFERENCES qy.score_preview(preview_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY qy.score_rule_cap
     ADD CONSTRAINT score_rule_cap_document_ref_fkey FOREIGN KEY (document_ref) REFERENCES qy.document(document_ref);
 
@@ -7742,6 +7981,8 @@ REVOKE ALL ON FUNCTION qy.refuse_change_of_objection() FROM PUBLIC;
 REVOKE ALL ON FUNCTION qy.refuse_change_of_published() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION qy.refuse_change_of_review() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION qy.refuse_edit_of_adopted_rules() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION qy.refuse_unsound_rule_set() FROM PUBLIC;
 
@@ -7969,6 +8210,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_code TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_parent TO qy_ingest;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.equipment_difference TO qy_ingest;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.equipment_line TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.equipment_score TO qy_ingest;
@@ -8057,6 +8300,10 @@ GRANT SELECT,INSERT ON TABLE qy.row_revision TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE ON TABLE qy.score_input TO qy_ingest;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.score_preview TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.score_preview_row TO qy_ingest;
+
 GRANT SELECT,INSERT ON TABLE qy.short_link TO qy_staff;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.special_period TO qy_ingest;
@@ -8132,6 +8379,8 @@ GRANT SELECT ON TABLE staff.enterprise_parent TO qy_staff;
 GRANT SELECT ON TABLE staff.enterprise_place TO qy_staff;
 
 GRANT SELECT ON TABLE staff.enterprise_status TO qy_staff;
+
+GRANT SELECT ON TABLE staff.equipment_difference TO qy_staff;
 
 GRANT SELECT ON TABLE staff.equipment_line TO qy_staff;
 
@@ -8268,6 +8517,10 @@ GRANT SELECT ON TABLE staff.review_closing TO qy_staff;
 GRANT SELECT ON TABLE staff.rule_parameter TO qy_staff;
 
 GRANT SELECT ON TABLE staff.score_objection TO qy_staff;
+
+GRANT SELECT ON TABLE staff.score_preview TO qy_staff;
+
+GRANT SELECT ON TABLE staff.score_preview_row TO qy_staff;
 
 GRANT SELECT ON TABLE staff.score_rule_band TO qy_staff;
 

@@ -12,6 +12,8 @@ from psycopg import Connection
 from queries.arrays import Columns, day_numbers, read_arrays, read_columns
 
 _NO_END_S = 2**53
+MARKS_AFTER_DAYS = 10
+"""Marks of so many days after the span are read: more than a first mark may take and earn."""
 
 _DAYS = """
 SELECT d.outlet_id, array_agg(d.day ORDER BY d.pollutant_code, d.day),
@@ -36,6 +38,7 @@ WHERE j.run_id = %(run_id)s AND j.day >= %(start)s AND j.day < %(end)s
 GROUP BY j.outlet_id, j.pollutant_code, j.day
 ORDER BY j.outlet_id, j.pollutant_code, j.day
 """
+# Days more: a fault of the last day may be marked on a later one.
 _MARKS = """
 SELECT outlet_id, coalesce(monitor_id, 0), kind,
        extract(epoch FROM coalesce(nullif(lower(during), '-infinity'), 'epoch'))::float8,
@@ -44,7 +47,7 @@ SELECT outlet_id, coalesce(monitor_id, 0), kind,
 FROM qy.mark
 WHERE state = 'effective' AND kind <> 'automatic_check'
   AND during && tstzrange(%(start)s::date::timestamp AT TIME ZONE 'Asia/Shanghai',
-                          %(end)s::date::timestamp AT TIME ZONE 'Asia/Shanghai')
+                          (%(end)s::date + %(marks_after)s)::timestamp AT TIME ZONE 'Asia/Shanghai')
 ORDER BY mark_id
 """
 _FAULTS = """
@@ -248,6 +251,7 @@ def load(
     parameters = {
         "run_id": run_id, "start": start, "end": end, "no_end": _NO_END_S,
         "prompt_hours": round(prompt_hours), "history_days": round(history_days),
+        "marks_after": MARKS_AFTER_DAYS,
     }  # fmt: skip
     starts = {"tests": tests_from}
     tables = {

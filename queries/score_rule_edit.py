@@ -4,7 +4,8 @@ Needs the rights of the ingest login. The database refuses an adopted version wh
 sum to their maxima, and one that holds while another of its scheme does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from psycopg import Connection
@@ -64,6 +65,41 @@ SET number = %(number)s, rule = NULL, source = 'set in this version', verificati
     verified = false
 WHERE rule_version = %(version)s AND rule_key = %(key)s AND name = %(name)s RETURNING 1
 """
+_SET_BAND = """
+UPDATE qy.score_rule_band SET from_value = %(number)s
+WHERE rule_version = %(version)s AND band = %(key)s RETURNING 1
+"""
+_SET_TEXT_ZH = """
+WITH line AS (
+    UPDATE qy.score_rule_line SET statement_zh = %(text)s
+    WHERE rule_version = %(version)s AND line_key = %(key)s RETURNING 1
+), cap AS (
+    UPDATE qy.score_rule_cap SET statement_zh = %(text)s
+    WHERE rule_version = %(version)s AND cap_key = %(key)s RETURNING 1
+)
+SELECT * FROM line UNION ALL SELECT * FROM cap
+"""
+_SET_TEXT = {
+    "zh": _SET_TEXT_ZH,
+    "en": _SET_TEXT_ZH.replace("statement_zh", "statement_en"),
+}
+_LEAVE_OUT = """
+WITH line AS (
+    DELETE FROM qy.score_rule_line WHERE rule_version = %(version)s AND line_key = %(key)s
+    RETURNING 1
+), cap AS (
+    DELETE FROM qy.score_rule_cap WHERE rule_version = %(version)s AND cap_key = %(key)s RETURNING 1
+), numbers AS (
+    DELETE FROM qy.score_rule_parameter WHERE rule_version = %(version)s AND rule_key = %(key)s
+)
+SELECT * FROM line UNION ALL SELECT * FROM cap
+"""
+_LEAVE_OUT_EMPTY = """
+DELETE FROM qy.score_rule_dimension AS d
+WHERE rule_version = %(version)s
+  AND NOT EXISTS (SELECT FROM qy.score_rule_line AS l
+                  WHERE l.rule_version = d.rule_version AND l.dimension = d.dimension)
+"""
 _END_EARLIER = """
 UPDATE qy.score_rule_set SET valid_to = %(valid_from)s
 WHERE state = 'adopted' AND rule_version <> %(version)s AND valid_from < %(valid_from)s
@@ -77,6 +113,32 @@ WHERE rule_version = %(version)s AND state = 'draft' RETURNING 1
 _CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """
+    What a draft has otherwise than the version that it begins with.
+
+    Attributes
+    ----------
+    maxima : mapping of str to float
+        Points of lines by key; those of the dimensions follow.
+    numbers : mapping of (str, str) to float
+        Numbers by line or cap, and name.
+    bands : mapping of str to float
+        Lowest score of bands by name.
+    texts : mapping of (str, str) to str
+        Sentences by line or cap, and language ``zh`` or ``en``.
+    left_out : sequence of str
+        Lines and caps that the draft has not.
+    """
+
+    maxima: Mapping[str, float] = field(default_factory=dict)
+    numbers: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    bands: Mapping[str, float] = field(default_factory=dict)
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    left_out: Sequence[str] = ()
+
+
 class RuleSetRefused(ValueError):  # noqa: N818 - named like the other refusals
     """A rule set cannot be drafted or adopted; the message says why."""
 
@@ -87,18 +149,16 @@ def draft(
     original: str,
     version: str,
     valid_from: date,
-    maxima: Mapping[str, float],
-    numbers: Mapping[tuple[str, str], float],
+    changes: Changes,
 ) -> None:
     """
-    A new version as a draft: a copy with other maxima and numbers.
+    A new version as a draft: a copy with changes; the version that it is made from stays as it is.
 
-    Parameters
-    ----------
-    maxima : mapping of str to float
-        Points of lines by key; those of the dimensions follow.
-    numbers : mapping of (str, str) to float
-        Numbers by line or cap, and name.
+    Raises
+    ------
+    RuleSetRefused
+        There is no such version to begin with, the name is taken, or something to change is not
+        there.
     """
     if connection.execute(_EXISTS, {"version": original}).fetchone() is None:
         raise RuleSetRefused(f"There is no rule set {original} to begin with.")
@@ -108,15 +168,31 @@ def draft(
     connection.execute(_COPY_SET, wanted)
     for statement in _COPIES:
         connection.execute(statement, wanted)
-    for key, number in maxima.items():
-        change = {"version": version, "key": key, "number": number}
-        if not connection.execute(_SET_LINE, change).fetchall():
-            raise RuleSetRefused(f"The rule set {original} has no line {key}.")
+    for statement, change, what in _statements(changes):
+        if not connection.execute(statement, {"version": version, **change}).fetchall():
+            raise RuleSetRefused(f"The rule set {original} has no {what}.")
+    connection.execute(_LEAVE_OUT_EMPTY, wanted)
     connection.execute(_SET_DIMENSIONS, wanted)
-    for (key, name), number in numbers.items():
-        change = {"version": version, "key": key, "name": name, "number": number}
-        if not connection.execute(_SET_NUMBER, change).fetchall():
-            raise RuleSetRefused(f"The rule set {original} has no number {name} of {key}.")
+
+
+def _statements(changes: Changes) -> Iterator[tuple[str, dict[str, object], str]]:
+    """Each change as a statement, its values, and what it is about."""
+    for key, number in changes.maxima.items():
+        yield _SET_LINE, {"key": key, "number": number}, f"line {key}"
+    for (key, name), number in changes.numbers.items():
+        yield (
+            _SET_NUMBER,
+            {"key": key, "name": name, "number": number},
+            f"number {name} of {key}",
+        )
+    for key, number in changes.bands.items():
+        yield _SET_BAND, {"key": key, "number": number}, f"band {key}"
+    for (key, language), text in changes.texts.items():
+        if language not in _SET_TEXT:
+            raise RuleSetRefused(f"A sentence is zh or en, not {language}.")
+        yield _SET_TEXT[language], {"key": key, "text": text}, f"line or cap {key}"
+    for key in changes.left_out:
+        yield _LEAVE_OUT, {"key": key}, f"line or cap {key}"
 
 
 def adopt(connection: Connection, *, version: str, valid_from: date, by: str) -> None:

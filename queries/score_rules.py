@@ -76,6 +76,19 @@ def load(
     return {**found, "lines": lines, "caps": caps, "bands": bands, "numbers": numbers}
 
 
+_HOLDS = """
+SELECT EXISTS (SELECT FROM qy.score_rule_set
+               WHERE rule_version = %(rule_version)s AND state = 'adopted'
+                 AND daterange(valid_from, valid_to) @> %(on)s::date)
+"""
+
+
+def holds(connection: Connection, rule_version: str, *, on: date) -> bool:
+    """Whether a version is adopted and in force on a day."""
+    row = connection.execute(_HOLDS, {"rule_version": rule_version, "on": on}).fetchone()
+    return row is not None and bool(row[0])
+
+
 def _missing(scheme: str, on: date, rule_version: str | None) -> str:
     if rule_version is not None:
         return (

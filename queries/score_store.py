@@ -20,7 +20,7 @@ SCORE_TABLES = {
         "operator_score", "operator_line", "operator_cap", "operator_evidence", "operator_prior",
         "operator_difference",
     ),
-    "equipment": ("equipment_score", "equipment_line"),
+    "equipment": ("equipment_score", "equipment_line", "equipment_difference"),
 }  # fmt: skip
 """Tables of each scheme, in the order in which they are filled."""
 SUBJECTS = {"face": "enterprise_id", "operator": "om_operator_id", "equipment": "monitor_id"}

@@ -2,48 +2,25 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import click
-import psycopg
 from flask.cli import with_appcontext
 
 from dashboard import clock
-from dashboard.commands.sentences import sentences, url_of
+from dashboard.commands import score_draft
+from dashboard.commands.score_connection import DAY, MONTH, connect
+from dashboard.commands.sentences import sentences
 from dashboard.jobs import score_check, score_preview, score_publish, score_run
 from dashboard.jobs.score_changes import Difference
 from dashboard.jobs.score_run import Outcome
 from dashboard.methods import score_rules_document
 from dashboard.running.refusal import Refusal
-from queries import score_objections, score_rule_edit, score_store
+from queries import score_objections, score_rule_edit, score_store, score_subjects
 
 _SHOWN_CHANGES = 20
-
-
-class Month(click.ParamType):
-    """A month as 2026-10."""
-
-    name = "yyyy-mm"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The first day of the month."""
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(value, "%Y-%m").replace(tzinfo=clock.now().tzinfo).date()
-        except ValueError:
-            self.fail("write it like 2026-10", param, ctx)
-
-
-MONTH = Month()
-DAY = click.DateTime(["%Y-%m-%d"])
-
-
-def connect(login: Any = "ingest") -> psycopg.Connection:
-    """A connection of its own: scoring may take longer than a page may wait."""
-    return psycopg.connect(url_of(login), autocommit=True, application_name="qingyuan score")
 
 
 @click.group("score", invoke_without_command=True)
@@ -89,9 +66,10 @@ def describe(outcome: Outcome) -> str:
     bands = Counter(row[name] or row["state"] for row in rows)
     spread = ", ".join(f"{count} {band}" for band, count in sorted(bands.items()))
     span = f"{outcome.month:%Y-%m}" + (f" ({outcome.months} months)" if outcome.months > 1 else "")
+    guess = "; deadlines by a provisional calendar" if outcome.calendar_is_provisional else ""
     return (
         f"{outcome.scheme} {span}, rules {outcome.rule_version}: {len(rows)} scored: "
-        f"{spread or 'nobody'}; {_ACTIONS[outcome.action]}"
+        f"{spread or 'nobody'}; {_ACTIONS[outcome.action]}{guess}"
     )
 
 
@@ -118,9 +96,11 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _echo_changes(changes: Sequence[Difference]) -> None:
+def _echo_changes(changes: Sequence[Difference], *, with_rows: bool = False) -> None:
     for change in changes[:_SHOWN_CHANGES]:
         click.echo(f"  {change_sentence(change)}")
+        for row in rows_of_change(change) if with_rows else ():
+            click.echo(f"    {row}")
     if len(changes) > _SHOWN_CHANGES:
         click.echo(f"  and {len(changes) - _SHOWN_CHANGES} more")
 
@@ -137,6 +117,22 @@ def change_sentence(change: Difference) -> str:
     }
     more = f" {json.dumps(facts, ensure_ascii=False)}" if facts else ""
     return f"{change.subject_id} {change.line_key}: {before} -> {after} ({change.cause}){more}"
+
+
+def rows_of_change(change: Difference) -> Iterator[str]:
+    """The rows behind a difference: cases that went and came, or outlets with both counts."""
+    for outlet in change.detail.get("outlets", ())[:_SHOWN_CHANGES]:
+        before, after = (
+            "nothing" if pair is None else f"{pair[0]:g} of {pair[1]:g}"
+            for pair in (outlet["before"], outlet["after"])
+        )
+        yield f"outlet {outlet['outlet_id']}: {before} -> {after}"
+    for sign, side in (("-", "items_before"), ("+", "items_after")):
+        for item in change.detail.get(side, ())[:_SHOWN_CHANGES]:
+            said = " ".join(f"{name}={value}" for name, value in item.items() if value is not None)
+            yield f"{sign} {said}"
+    if evidence := change.detail.get("evidence"):
+        yield f"rows: {json.dumps(evidence, ensure_ascii=False)}"
 
 
 def person(login_name: str) -> str:
@@ -216,14 +212,20 @@ def check() -> None:
 @click.option("--subject", type=int, required=True, help="Number of the enterprise or operator.")
 @click.option("--from", "first", type=MONTH, required=True, help="Earlier month.")
 @click.option("--to", "second", type=MONTH, required=True, help="Later month.")
+@click.option("--months", type=click.Choice(["1", "3"]), default="1", help="Of each evaluation.")
 @with_appcontext
-def why(scheme: str, subject: int, first: date, second: date) -> None:
-    """Say which lines moved between two months, by how much, and because of what."""
+def why(scheme: str, subject: int, first: date, second: date, months: str) -> None:
+    """Say which lines moved between two periods, by how much, and because of which rows."""
     with sentences(), connect() as connection:
         changes = score_preview.why(
-            connection, scheme=scheme, subject_id=subject, first=first, second=second
+            connection,
+            scheme=scheme,
+            subject_id=subject,
+            first=first,
+            second=second,
+            months=int(months),
         )
-    _echo_changes(changes)
+    _echo_changes(changes, with_rows=True)
     if not changes:
         click.echo("Nothing moved.")
 
@@ -258,55 +260,30 @@ def rules(write: bool) -> None:
     click.echo(text)
 
 
-@group.command("draft")
-@click.argument("original")
-@click.argument("version")
-@click.option("--from", "valid_from", type=DAY, required=True, help="First day it would hold.")
-@click.option("--points", multiple=True, metavar="LINE=POINTS", help="Other points of a line.")
-@click.option("--number", "numbers", multiple=True, metavar="LINE.NAME=NUMBER")
-@with_appcontext
-def draft(
-    original: str,
-    version: str,
-    valid_from: datetime,
-    points: tuple[str, ...],
-    numbers: tuple[str, ...],
-) -> None:
-    """Make a draft VERSION of a rule set from ORIGINAL, with other points or numbers."""
-    maxima = {key: _float(text) for key, _, text in (one.partition("=") for one in points)}
-    changed = {}
-    for one in numbers:
-        key, _, text = one.partition("=")
-        line, _, name = key.partition(".")
-        changed[line, name] = _float(text)
-    with sentences(), connect() as connection, connection.transaction():
-        score_rule_edit.draft(
-            connection, original=original, version=version, valid_from=valid_from.date(),
-            maxima=maxima, numbers=changed,
-        )  # fmt: skip
-    click.echo(f"{version} is a draft; see what it would change with flask score preview {version}")
-
-
-def _float(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is no number: write LINE=12.5") from None
-
-
 @group.command("preview")
 @click.argument("version")
 @click.option("--period", type=MONTH, required=True, help="Month to try it on, like 2026-10.")
 @with_appcontext
 def preview(version: str, period: date) -> None:
-    """Say who would change face or grade under another version; nothing is kept."""
+    """Say who would change face or grade under another version; no result is touched.
+
+    The list is kept for the staff, in the place of an older one of the same version.
+    """
+    now = clock.now()
     with sentences(), connect() as connection:
-        found = score_preview.preview(
-            connection, rule_version=version, month=period, now=clock.now()
+        found = score_preview.preview(connection, rule_version=version, month=period, now=now)
+        with connection.transaction():
+            score_preview.keep(connection, found, at=now)
+        names = score_subjects.names(
+            connection, found.scheme, [one.subject_id for one in found.moved], on=now.date()
         )
     for one in found.moved:
         bands = one.detail["bands"]
-        click.echo(f"  {one.subject_id}: {bands[0]} -> {bands[1]}")
+        before, after = (
+            "-" if value is None else f"{value:.1f}" for value in (one.before, one.after)
+        )
+        name = names.get(one.subject_id, "")
+        click.echo(f"  {one.subject_id} {name}: {bands[0]} -> {bands[1]} ({before} -> {after})")
     click.echo(
         f"{len(found.moved)} of {found.subjects} would change; "
         f"{found.lines_moved} lines would earn otherwise."
@@ -327,3 +304,6 @@ def adopt(version: str, valid_from: datetime, by: str) -> None:
                 connection, version=version, valid_from=valid_from.date(), by=login_name
             )
     click.echo(f"{version} holds from {valid_from:%Y-%m-%d} on.")
+
+
+group.add_command(score_draft.draft)

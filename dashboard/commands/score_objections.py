@@ -7,7 +7,8 @@ import click
 from flask.cli import with_appcontext
 
 from dashboard import clock
-from dashboard.commands.score import DAY, MONTH, connect, person
+from dashboard.commands.score import person
+from dashboard.commands.score_connection import DAY, MONTH, connect
 from dashboard.commands.sentences import sentences
 from dashboard.jobs import score_objections
 from queries import score_objections as stored

@@ -16,6 +16,12 @@ BAND = "band"
 _TOLERANCE = 1e-6
 _BANDS = {"face": ("face_score", BAND), "operator": ("operator_score", "grade"),
           "equipment": ("equipment_score", BAND)}  # fmt: skip
+COMPARED_TABLES = {
+    "face": ("face_score", "face_line", "face_cap"),
+    "operator": ("operator_score", "operator_line", "operator_cap", "operator_evidence"),
+    "equipment": ("equipment_score", "equipment_line"),
+}
+"""What of an evaluation is compared."""
 _COMPARED = ("state", "numerator", "denominator", "allowance", "share", "earned", "maximum", "rate")
 
 
@@ -34,7 +40,8 @@ class Difference:
         the same hours and counts beside others of the other operators; ``decision``: a cap came
         or went.
     detail : mapping
-        What was compared, and the cases that differ.
+        What was compared, and the cases that differ; for a line of an operator the outlets, each
+        with what was done of what was due on both sides.
     """
 
     subject_id: int
@@ -70,14 +77,48 @@ def _lines(
     table = f"{scheme}_line"
     old = _by(before.get(table, []), subject, "line_key")
     new = _by(after.get(table, []), subject, "line_key")
+    outlets = [_of_outlets(side.get(f"{scheme}_evidence", []), subject) for side in (before, after)]
     for key in old.keys() | new.keys():
         first, second = old.get(key), new.get(key)
         if first is not None and second is not None and not _differ(first, second):
             continue
         cause = _cause(first, second, other_method)
-        yield Difference(
-            key[0], key[1], _points(first), _points(second), cause, _detail(first, second)
-        )
+        detail = _detail(first, second)
+        if moved := _moved_outlets(outlets[0].get(key, {}), outlets[1].get(key, {})):
+            detail["outlets"] = moved
+        yield Difference(key[0], key[1], _points(first), _points(second), cause, detail)
+
+
+Counts = tuple[float, float]
+
+
+def _of_outlets(rows: Rows, subject: str) -> dict[tuple[int, str], dict[int, Counts]]:
+    """What was done of what was due at each outlet, by subject and line; months are summed."""
+    found: dict[tuple[int, str], dict[int, Counts]] = {}
+    for row in rows:
+        own = found.setdefault((row[subject], row["line_key"]), {})
+        done, due = own.get(row["outlet_id"], (0.0, 0.0))
+        own[row["outlet_id"]] = (done + row["numerator"], due + row["denominator"])
+    return found
+
+
+def _moved_outlets(old: Mapping[int, Counts], new: Mapping[int, Counts]) -> list[dict[str, Any]]:
+    """Outlets that differ, those first whose shortfall moved most."""
+
+    def shortfall(side: Mapping[int, Counts], outlet: int) -> float:
+        done, due = side.get(outlet, (0.0, 0.0))
+        return due - done
+
+    moved = [one for one in old.keys() | new.keys() if old.get(one) != new.get(one)]
+    moved.sort(key=lambda one: (-abs(shortfall(new, one) - shortfall(old, one)), one))
+    return [
+        {
+            "outlet_id": one,
+            "before": list(old[one]) if one in old else None,
+            "after": list(new[one]) if one in new else None,
+        }
+        for one in moved
+    ]
 
 
 def _points(row: dict[str, Any] | None) -> float | None:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from psycopg import Connection
 
 from dashboard.jobs import score_run, score_scorer, score_verification
-from dashboard.jobs.score_changes import BAND, Difference, differences
+from dashboard.jobs.score_changes import BAND, COMPARED_TABLES, Difference, differences
 from dashboard.jobs.score_contradictions import Contradiction
 from dashboard.running.refusal import Refusal
-from queries import score_store
+from queries import score_previews, score_store
 from queries.score_store import SUBJECTS, Snapshot
 
 
@@ -17,6 +17,11 @@ from queries.score_store import SUBJECTS, Snapshot
 class Preview:
     """What another version of the rules would change."""
 
+    scheme: str
+    rule_version: str
+    compared_with: str
+    month: date
+    months: int
     subjects: int
     moved: tuple[Difference, ...]
     lines_moved: int
@@ -41,20 +46,54 @@ def preview(connection: Connection, *, rule_version: str, month: date, now: date
         if one.line_key == BAND and one.detail["bands"][0] != one.detail["bands"][1]
     )
     lines = sum(one.line_key != BAND for one in found)
-    return Preview(len(outcome.tables[f"{scheme}_score"]), moved, lines)
+    return Preview(
+        scheme=scheme,
+        rule_version=rule_version,
+        compared_with=current.rule_version,
+        month=month,
+        months=outcome.months,
+        subjects=len(outcome.tables[f"{scheme}_score"]),
+        moved=moved,
+        lines_moved=lines,
+    )
+
+
+def keep(connection: Connection, found: Preview, *, at: datetime) -> None:
+    """Keep a preview for the staff, in the place of an older one of the same version."""
+    rows = [
+        {
+            SUBJECTS[found.scheme]: one.subject_id,
+            "score_before": one.before, "score_after": one.after,
+            "band_before": one.detail["bands"][0], "band_after": one.detail["bands"][1],
+        }
+        for one in found.moved
+    ]  # fmt: skip
+    score_previews.store(
+        connection,
+        {
+            "rule_version": found.rule_version, "scheme": found.scheme,
+            "compared_with": found.compared_with, "month": found.month, "months": found.months,
+            "computed_at": at, "subjects": found.subjects, "lines_moved": found.lines_moved,
+        },
+        rows,
+    )  # fmt: skip
 
 
 def why(
-    connection: Connection, *, scheme: str, subject_id: int, first: date, second: date
+    connection: Connection,
+    *,
+    scheme: str,
+    subject_id: int,
+    first: date,
+    second: date,
+    months: int = 1,
 ) -> list[Difference]:
-    """The lines of one subject that moved between two months, and because of which rows."""
-    before, after = (_newest(connection, scheme, month) for month in (first, second))
+    """The lines of one subject that moved between two periods, and because of which rows."""
+    before, after = (_newest(connection, scheme, month, months) for month in (first, second))
     subject = SUBJECTS[scheme]
     tables = []
     for snapshot in (before, after):
-        names = [f"{scheme}_score", f"{scheme}_line"]
-        if scheme != "equipment":
-            names.append(f"{scheme}_cap")
+        names = COMPARED_TABLES[scheme]
         tables.append(
             {
                 name: [
@@ -69,7 +108,8 @@ def why(
         scheme,
         *tables,
         subject=subject,
-        other_method=before.method_version != after.method_version,
+        other_method=(before.method_version, before.scoring_version)
+        != (after.method_version, after.scoring_version),
     )
 
 
@@ -79,9 +119,9 @@ def contradictions_of(connection: Connection, *, month: date) -> list[Contradict
     return score_verification.search(connection, scorer.work, month=month)
 
 
-def _newest(connection: Connection, scheme: str, month: date) -> Snapshot:
+def _newest(connection: Connection, scheme: str, month: date, months: int) -> Snapshot:
     """The published snapshot of a month, or the provisional one."""
-    found = score_store.snapshots(connection, scheme, month=month, months=1)
+    found = score_store.snapshots(connection, scheme, month=month, months=months)
     published = [one for one in found if one.state == "published"]
     if not found:
         raise Refusal(

@@ -1,13 +1,13 @@
 """Notice to the dischargers and publication: by a person, after the days of notice."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from psycopg import Connection
 
-from analytics.scoring.deadlines import Workday, WorkingDays
+from analytics.scoring.deadlines import Workday, WorkingDays, months_after
 from dashboard.jobs import score_city
 from dashboard.running.refusal import Refusal
-from queries import rules, score_store, score_workdays
+from queries import rules, score_rules, score_store, score_workdays
 from queries.score_store import Snapshot
 
 PERMISSION = "publish_scores"
@@ -46,7 +46,8 @@ def publish(
     Raises
     ------
     Refusal
-        Nothing waits to be published, or the days of notice are not over.
+        Nothing waits to be published, it was made with rules that do not hold in the month, or
+        the days of notice are not over.
     """
     waiting = score_store.provisional(connection, month=month)
     if not waiting:
@@ -54,12 +55,24 @@ def publish(
             f"{month:%Y-%m} has nothing that waits to be published: run "
             f"flask score --period {month:%Y-%m} first."
         )
+    for snapshot in waiting:
+        _check_rules(connection, snapshot)
     if waive_notice is None:
         for snapshot in waiting:
             _check_notice(connection, snapshot, on=at.date())
     for snapshot in waiting:
         score_store.publish(connection, snapshot.snapshot_id, at=at, by=by, note=waive_notice)
     return waiting
+
+
+def _check_rules(connection: Connection, snapshot: Snapshot) -> None:
+    last = months_after(snapshot.month, 1) - timedelta(days=1)
+    if not score_rules.holds(connection, snapshot.rule_version, on=last):
+        raise Refusal(
+            f"The {snapshot.scheme} results of {snapshot.month:%Y-%m} were made with the rules "
+            f"{snapshot.rule_version}, which do not hold on {last}: adopt them (flask score "
+            f"adopt), or run flask score --period {snapshot.month:%Y-%m} with those that do."
+        )
 
 
 def _check_notice(connection: Connection, snapshot: Snapshot, *, on: date) -> None:
@@ -81,11 +94,13 @@ def _check_notice(connection: Connection, snapshot: Snapshot, *, on: date) -> No
             for row in score_workdays.load(connection)
         }
     )
-    until = calendar.after(snapshot.noticed_on, int(found[0]) if found else 0).day
-    if on <= until:
+    end = calendar.after(snapshot.noticed_on, int(found[0]) if found else 0)
+    if on <= end.day:
+        guess = " (by a provisional calendar)" if end.is_provisional else ""
         raise Refusal(
             f"The dischargers have seen the results of {month} since {snapshot.noticed_on} and "
-            f"may object until {until}: publish on a later day, or give --waive-notice and why."
+            f"may object until {end.day}{guess}: publish on a later day, or give --waive-notice "
+            "and why."
         )
 
 

@@ -16,7 +16,12 @@ from dashboard.jobs import (
     score_verification,
 )
 from dashboard.jobs.rule_book import RuleMissing
-from dashboard.jobs.score_changes import Difference, difference_rows, differences
+from dashboard.jobs.score_changes import (
+    COMPARED_TABLES,
+    Difference,
+    difference_rows,
+    differences,
+)
 from dashboard.jobs.score_rules import RuleSet, rule_set
 from dashboard.jobs.score_scorer import (
     QUARTER_MONTHS,
@@ -50,6 +55,8 @@ class Outcome:
         ``preview`` where nothing was kept.
     changes : tuple of Difference
         Against what was stored before.
+    calendar_is_provisional : bool
+        A deadline was counted in a year whose working days are not announced.
     """
 
     scheme: str
@@ -60,6 +67,7 @@ class Outcome:
     snapshot_id: int | None
     tables: Tables
     changes: tuple[Difference, ...] = ()
+    calendar_is_provisional: bool = False
 
 
 def run(
@@ -200,7 +208,7 @@ def _settle(connection: Connection, task: _Task) -> Outcome:
     def outcome(action: str, snapshot_id: int | None) -> Outcome:
         return Outcome(
             rules.scheme, task.month, task.months, action, rules.rule_version, snapshot_id, tables,
-            tuple(changes),
+            tuple(changes), is_provisional,
         )  # fmt: skip
 
     if not task.keep:
@@ -222,8 +230,7 @@ def _settle(connection: Connection, task: _Task) -> Outcome:
         action = "corrected" if is_published else "replaced"
         subject = SUBJECTS[rules.scheme]
         against = compare(connection, corrected, tables, method=method)
-        if rules.scheme != "equipment":
-            tables |= {f"{rules.scheme}_difference": difference_rows(against, subject=subject)}
+        tables |= {f"{rules.scheme}_difference": difference_rows(against, subject=subject)}
     return outcome(action, score_store.store(connection, head, tables))
 
 
@@ -289,11 +296,8 @@ def compare(
     """What an evaluation says otherwise than a snapshot."""
     before = {
         name: score_store.rows_of(connection, name, snapshot.snapshot_id)
-        for name in (f"{snapshot.scheme}_score", f"{snapshot.scheme}_line")
+        for name in COMPARED_TABLES[snapshot.scheme]
     }
-    if snapshot.scheme != "equipment":
-        name = f"{snapshot.scheme}_cap"
-        before[name] = score_store.rows_of(connection, name, snapshot.snapshot_id)
     return differences(
         snapshot.scheme,
         before,

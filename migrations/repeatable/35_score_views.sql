@@ -6,7 +6,7 @@ DECLARE
 BEGIN
     FOREACH subject IN ARRAY ARRAY['score_rule_set', 'score_rule_dimension', 'score_rule_line', 'score_rule_cap',
         'score_rule_parameter', 'score_rule_band', 'score_snapshot', 'operator_score', 'operator_line',
-        'operator_cap', 'operator_prior', 'operator_difference', 'contradiction_run']
+        'operator_cap', 'operator_prior', 'operator_difference', 'contradiction_run', 'score_preview']
     LOOP
         EXECUTE format('CREATE VIEW staff.%1$I AS SELECT * FROM qy.%1$I', subject);
     END LOOP;
@@ -16,7 +16,7 @@ BEGIN
         EXECUTE format('CREATE VIEW staff.%1$I WITH (security_barrier) AS SELECT * FROM qy.%1$I
             WHERE enterprise_id IN (SELECT enterprise_id FROM staff.visible_enterprise)', subject);
     END LOOP;
-    FOREACH subject IN ARRAY ARRAY['equipment_score', 'equipment_line']
+    FOREACH subject IN ARRAY ARRAY['equipment_score', 'equipment_line', 'equipment_difference']
     LOOP
         EXECUTE format('CREATE VIEW staff.%1$I WITH (security_barrier) AS SELECT * FROM qy.%1$I
             WHERE monitor_id IN (SELECT monitor_id FROM staff.visible_monitor)', subject);
@@ -34,6 +34,12 @@ SELECT * FROM qy.record_contradiction WHERE outlet_id IN (SELECT outlet_id FROM 
 CREATE VIEW staff.score_objection WITH (security_barrier) AS
 SELECT * FROM qy.score_objection
 WHERE enterprise_id IS NULL OR enterprise_id IN (SELECT enterprise_id FROM staff.visible_enterprise);
+
+CREATE VIEW staff.score_preview_row WITH (security_barrier) AS
+SELECT * FROM qy.score_preview_row
+WHERE om_operator_id IS NOT NULL
+   OR enterprise_id IN (SELECT enterprise_id FROM staff.visible_enterprise)
+   OR monitor_id IN (SELECT monitor_id FROM staff.visible_monitor);
 
 CREATE VIEW staff.foreign_cause WITH (security_barrier) AS
 SELECT * FROM qy.foreign_cause

@@ -11,7 +11,8 @@ BEGIN
             ('score_snapshot'), ('face_score'), ('face_line'), ('face_cap'), ('face_difference'),
             ('operator_score'), ('operator_line'), ('operator_cap'), ('operator_evidence'), ('operator_prior'),
             ('operator_difference'), ('equipment_score'), ('equipment_line'),
-            ('face_amount'), ('contradiction_run'), ('record_contradiction'), ('score_objection')
+            ('face_amount'), ('contradiction_run'), ('record_contradiction'), ('score_objection'),
+            ('equipment_difference'), ('score_preview'), ('score_preview_row')
         ), meanings (table_name, column_name, meaning) AS (VALUES
             ('*', 'rule_version', 'version of the rule set'),
             ('*', 'scheme', 'face 环保脸谱, operator 运维服务机构, equipment 自动监测设备'),

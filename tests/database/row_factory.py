@@ -88,6 +88,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "feedback": {"reporter_sealed": b"sealed"},
     "legal_text": {"document_ref": "CN-air-law-2018"},
     "score_objection": {"om_operator_id": None},
+    "score_preview_row": {"om_operator_id": None, "monitor_id": None},
     "enforcement_decision": {"due_on": "2026-12-01"},
     "score_snapshot": {
         "state": "published",

@@ -133,6 +133,7 @@ def test_a_rule_set_that_does_not_add_up_or_overlaps_is_refused(demo, cluster):
         assert "conflicts with existing key" in demo(*adopt).output
     finally:
         with psycopg.connect(cluster.url()) as connection:
+            connection.execute("SET LOCAL session_replication_role = replica")
             connection.execute(
                 "DELETE FROM qy.score_rule_set WHERE rule_version <> ALL "
                 "(ARRAY['face-2026.1', 'operator-2026.1', 'equipment-2026.1'])"

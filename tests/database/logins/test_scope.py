@@ -47,6 +47,7 @@ SEEN_BY_ALL = {
     "operator_prior",
     "operator_difference",
     "contradiction_run",
+    "score_preview",
 }
 SEEN_BY_THE_WHOLE_CITY_ONLY = {"import_batch_detail", "import_reject"}
 KEYS = (

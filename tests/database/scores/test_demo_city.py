@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+import psycopg
 import pytest
 from psycopg import errors
 
@@ -9,7 +10,8 @@ from dashboard.jobs import score_check, score_preview, score_publish
 from dashboard.jobs.score_changes import BAND
 from dashboard.jobs.score_check import Checked
 from dashboard.running.refusal import Refusal
-from queries import score_rule_edit, score_store
+from queries import score_rule_edit, score_rules, score_store
+from queries.score_rule_edit import Changes
 from tests.database.scores.conftest import NOW, OCTOBER, SEPTEMBER, evaluate
 
 KEY = "transmission_prompt"
@@ -391,10 +393,130 @@ def test_what_is_published_is_refused_any_change(ingest):
         "DELETE FROM qy.score_snapshot",
         "UPDATE qy.score_snapshot SET noticed_on = '2026-11-01'",
         "INSERT INTO qy.operator_prior SELECT snapshot_id, 'x', 0.5, 1, 1 FROM qy.score_snapshot",
+        "INSERT INTO qy.equipment_difference SELECT snapshot_id, monitor_id, 'band', 1, 2, 'data', "
+        "'{}' FROM qy.equipment_score",
     ):
         refused = pytest.raises(errors.RestrictViolation, match="published and stands")
         with refused, ingest.transaction():
             ingest.execute(statement)
+
+
+def test_a_row_is_not_moved_into_what_is_published(ingest):
+    publish(ingest)
+    evaluate(ingest, month=SEPTEMBER)
+    with (
+        pytest.raises(errors.RestrictViolation, match="published and stands"),
+        ingest.transaction(),
+    ):
+        ingest.execute(
+            "UPDATE qy.face_line AS l SET snapshot_id = p.snapshot_id, line_key = 'more' "
+            "FROM qy.score_snapshot AS s, qy.score_snapshot AS p "
+            "WHERE s.snapshot_id = l.snapshot_id AND s.state = 'provisional' AND s.scheme = 'face' "
+            "AND p.state = 'published' AND p.scheme = 'face'"
+        )
+    with pytest.raises(errors.RestrictViolation, match="provisional before"), ingest.transaction():
+        ingest.execute(
+            "INSERT INTO qy.score_snapshot (scheme, month, months, state, rule_version, rules, "
+            "method_version, data_version, known_until, computed_at, computed_by, scoring_version, "
+            "published_at, published_by) SELECT scheme, month, months, state, rule_version, rules, "
+            "method_version, data_version, known_until, computed_at, computed_by, scoring_version, "
+            "published_at, published_by FROM qy.score_snapshot WHERE state = 'published'"
+        )
+
+
+def test_not_even_the_owner_empties_what_is_published(scored_city):
+    with psycopg.connect(scored_city.database.url("ingest")) as connection:
+        publish(connection)
+    try:
+        for table in ("face_line", "operator_evidence", "equipment_score", "score_snapshot"):
+            with (
+                psycopg.connect(scored_city.database.url()) as connection,
+                pytest.raises(errors.RestrictViolation, match="published and stands"),
+            ):
+                connection.execute(f"TRUNCATE qy.{table} CASCADE")
+    finally:
+        with psycopg.connect(scored_city.database.url()) as connection:
+            connection.execute("SET LOCAL session_replication_role = replica")
+            for tables in score_store.SCORE_TABLES.values():
+                for table in tables:
+                    connection.execute(f"DELETE FROM qy.{table}")
+            connection.execute("DELETE FROM qy.score_snapshot")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE qy.score_rule_line SET statement_zh = '另一句' WHERE rule_version = 'face-2026.1'",
+        "UPDATE qy.score_rule_parameter SET number = 0 WHERE rule_version = 'face-2026.1'",
+        "DELETE FROM qy.score_rule_cap WHERE rule_version = 'operator-2026.1'",
+        "INSERT INTO qy.score_rule_band VALUES ('face-2026.1', 'white', 95, '白', 'White')",
+        "UPDATE qy.score_rule_set SET title_zh = '另一题' WHERE rule_version = 'face-2026.1'",
+        "DELETE FROM qy.score_rule_set WHERE rule_version = 'face-2026.1'",
+    ],
+    ids=["sentence", "number", "cap", "band", "title", "set"],
+)
+def test_an_adopted_rule_set_is_edited_by_a_further_version_alone(ingest, statement):
+    with pytest.raises(errors.RestrictViolation, match="an edit is a further version"):
+        ingest.execute(statement)
+
+
+def test_a_further_version_has_its_own_points_numbers_bands_and_sentences(ingest):
+    score_rule_edit.draft(
+        ingest,
+        original="face-2026.1",
+        version="face-y",
+        valid_from=date(2027, 1, 1),
+        changes=Changes(
+            maxima={"valid_data": 22},
+            numbers={("penalty", "months"): 6},
+            bands={"green": 95},
+            texts={("valid_data", "en"): "Another sentence", ("penalty", "zh"): "另一句"},
+            left_out=("disclosed_in_time", "rectification"),
+        ),
+    )
+    score_rule_edit.adopt(ingest, version="face-y", valid_from=date(2027, 1, 1), by="leader")
+    on = date(2027, 1, 31)
+    old, new = (score_rules.load(ingest, "face", on=day) for day in (OCTOBER, on))
+    assert (old["rule_version"], new["rule_version"]) == ("face-2026.1", "face-y")
+    maxima = {row["key"]: row["maximum"] for row in new["lines"]}
+    assert maxima["valid_data"] == 22
+    assert "disclosed_in_time" not in maxima
+    caps = {row["key"]: row["numbers"] for row in new["caps"]}
+    assert caps["penalty"] == {"months": 6}
+    assert "rectification" not in caps
+    assert {row["name"]: row["from_value"] for row in new["bands"]}["green"] == 95
+    texts = score_rules.texts(ingest, "face-y")
+    assert texts["lines"]["valid_data"]["statement_en"] == "Another sentence"
+    assert texts["caps"]["penalty"]["statement_zh"] == "另一句"
+    assert "disclosure" not in texts["dimensions"]
+    assert {row["key"]: row["maximum"] for row in old["lines"]}["valid_data"] == 12
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (Changes(maxima={"x": 1}), "no line x"),
+        (Changes(numbers={("valid_data", "x"): 1}), "no number x of valid_data"),
+        (Changes(bands={"pink": 1}), "no band pink"),
+        (Changes(texts={("x", "zh"): "句"}), "no line or cap x"),
+        (Changes(texts={("valid_data", "de"): "Satz"}), "zh or en, not de"),
+        (Changes(left_out=("x",)), "no line or cap x"),
+    ],
+)
+def test_a_change_of_what_is_not_there_is_refused(ingest, changes, said):
+    with pytest.raises(score_rule_edit.RuleSetRefused, match=said):
+        score_rule_edit.draft(
+            ingest, original="face-2026.1", version="z", valid_from=OCTOBER, changes=changes
+        )
+
+
+def test_what_was_made_with_a_draft_is_not_published(ingest):
+    score_rule_edit.draft(
+        ingest, original="face-2026.1", version="face-x", valid_from=OCTOBER, changes=Changes()
+    )
+    evaluate(ingest, rule_version="face-x")
+    with pytest.raises(Refusal, match="face-x, which do not hold on 2026-10-31"):
+        score_publish.publish(ingest, month=OCTOBER, at=NOW, by="leader", waive_notice="test")
 
 
 def test_late_data_make_a_correction_with_a_list_of_differences(ingest):
@@ -423,6 +545,21 @@ def test_late_data_make_a_correction_with_a_list_of_differences(ingest):
     assert kept[0].corrects_snapshot_id == kept[1].snapshot_id
 
 
+def test_a_correction_of_equipment_sheets_lists_its_differences(ingest):
+    publish(ingest)
+    ingest.execute(
+        "DELETE FROM qy.fault_record WHERE started_at >= '2026-10-01 00:00+08' "
+        "AND started_at < '2026-11-01 00:00+08'"
+    )
+    corrected = evaluate(ingest, correction="故障记录有误")[EQUIPMENT]
+    assert corrected.action == "corrected"
+    rows = ingest.execute(
+        "SELECT DISTINCT line_key, cause FROM qy.equipment_difference WHERE snapshot_id = %s",
+        (corrected.snapshot_id,),
+    ).fetchall()
+    assert set(rows) >= {("fault_free_days", "data"), ("band", "total")}
+
+
 def test_recomputing_what_is_published_gives_what_is_published(ingest):
     publish(ingest)
     published = score_store.all_published(ingest)
@@ -438,7 +575,7 @@ def test_a_later_rule_set_does_not_reach_what_is_published(ingest):
     publish(ingest)
     score_rule_edit.draft(
         ingest, original="face-2026.1", version="face-x", valid_from=OCTOBER,
-        maxima={"valid_data": 17, "disclosed_in_time": 5}, numbers={},
+        changes=Changes(maxima={"valid_data": 17, "disclosed_in_time": 5}),
     )  # fmt: skip
     score_rule_edit.adopt(ingest, version="face-x", valid_from=OCTOBER, by="leader")
     faces = [one for one in score_store.all_published(ingest) if one.scheme == "face"]
@@ -484,21 +621,51 @@ def test_why_did_it_change_names_lines_and_rows(ingest):
     data = [one for one in changes if one.cause == "data"]
     assert data
     assert all("evidence" in one.detail for one in data)
+    assert all(one.detail.get("items_before") or one.detail.get("items_after") for one in data)
     with pytest.raises(Refusal, match="was not scored"):
         score_preview.why(
             ingest, scheme="face", subject_id=enterprise, first=date(2026, 8, 1), second=OCTOBER
         )
 
 
+def test_why_an_operator_changed_names_the_outlets(ingest):
+    for month in (SEPTEMBER, OCTOBER):
+        outcomes = evaluate(ingest, month=month)
+    rows = outcomes[OPERATOR].tables["operator_evidence"]
+    operator = rows[0]["om_operator_id"]
+    for months in (1, 3):
+        changes = score_preview.why(
+            ingest, scheme="operator", subject_id=operator, first=SEPTEMBER, second=OCTOBER,
+            months=months,
+        )  # fmt: skip
+        (line,) = [one for one in changes if one.line_key == KEY]
+        outlets = line.detail["outlets"]
+        assert {one["outlet_id"] for one in outlets} <= {
+            row["outlet_id"] for row in rows if row["om_operator_id"] == operator
+        }
+        sums = [sum(one["after"][1] for one in outlets if one["after"])]
+        assert 0 < sums[0] <= line.detail["denominator"][1] + 1e-6
+
+
 def test_a_preview_says_who_would_change_face_and_keeps_nothing(ingest):
     score_rule_edit.draft(
         ingest, original="face-2026.1", version="face-strict", valid_from=date(2027, 1, 1),
-        maxima={}, numbers={("valid_data", "full_at"): 1.0, ("valid_data", "zero_at"): 0.99},
+        changes=Changes(
+            numbers={("valid_data", "full_at"): 1.0, ("valid_data", "zero_at"): 0.99}
+        ),
     )  # fmt: skip
     found = score_preview.preview(ingest, rule_version="face-strict", month=OCTOBER, now=NOW)
     assert found.lines_moved > 0
     assert all(one.line_key == BAND for one in found.moved)
     assert ingest.execute("SELECT count(*) FROM qy.score_snapshot").fetchone() == (0,)
+    for _ in range(2):  # a later preview of the same version stands in for the earlier one
+        score_preview.keep(ingest, found, at=NOW)
+    kept = ingest.execute(
+        "SELECT p.compared_with, p.subjects, count(r.enterprise_id) FROM qy.score_preview AS p "
+        "LEFT JOIN qy.score_preview_row AS r USING (preview_id) GROUP BY 1, 2"
+    ).fetchall()
+    assert kept == [("face-2026.1", found.subjects, len(found.moved))]
+    assert found.moved
 
 
 def test_a_month_that_is_not_over_is_refused(ingest):
