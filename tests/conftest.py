@@ -28,6 +28,8 @@ if properties.get_current_profile_name() == "default":
 
 # The web is imported by the fixtures that need it: formulas are tested without it, and quickly.
 if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
     from flask import Flask
     from flask.testing import FlaskClient
 
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The moment at which tests of pages happen, unless they say otherwise."""
-CHROMIUM = Path("/usr/bin/chromium")
 FEWER_PROCESSES = ("--disable-gpu", "--in-process-gpu", "--process-per-site")
 
 
@@ -310,7 +311,7 @@ def make_visit() -> Callable[..., Visit]:
 class LiveServer:
     """A server that a browser can reach."""
 
-    def __init__(self, server: Flask):
+    def __init__(self, server: WSGIApplication):
         from werkzeug.serving import make_server
 
         self.server = server
@@ -347,16 +348,19 @@ def live_server(server: Flask) -> Iterator[LiveServer]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium; without its sandbox for root, who cannot have one.
+    """The system's browser; without its sandbox for root, who cannot have one.
 
     It draws in its own process, and pages of one context share one: fewer processes, less work.
     """
-    if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: `make test` installs it, or apt-get install chromium")
+    from dashboard.running import browser
+
+    program = browser.program()
+    if program is None:
+        pytest.fail(f"{browser.CHROMIUM} is missing: `make test` installs it")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {
         **browser_type_launch_args,
-        "executable_path": str(CHROMIUM),
+        "executable_path": program,
         "args": [*browser_type_launch_args.get("args", []), *arguments, *FEWER_PROCESSES],
     }
 

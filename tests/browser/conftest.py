@@ -1,11 +1,54 @@
-"""Each test has a page of its own in the one browser context of its process."""
+"""Each test has a page of its own in the one browser context of its process.
 
-from collections.abc import Iterator
+All servers of a process answer at one address, one after the other: a browser that has compiled the
+scripts of an address does not do so again.
+"""
+
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from tests.browser import kept_context
+from tests.conftest import LiveServer
+
+
+class Switchboard:
+    """Hands each request to the server that the tests of the module use."""
+
+    server: Flask | None = None
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer one request."""
+        if self.server is None:
+            start_response("503 Service Unavailable", [("Content-Length", "0")])
+            return []
+        return self.server(environ, start_response)
+
+
+@pytest.fixture(scope="session")
+def address_of_the_process() -> Iterator[tuple[Switchboard, LiveServer]]:
+    """The address that stays, and what answers there."""
+    switchboard = Switchboard()
+    live = LiveServer(switchboard)
+    yield switchboard, live
+    live.stop()
+
+
+@pytest.fixture(scope="module")
+def serve(
+    address_of_the_process: tuple[Switchboard, LiveServer],
+) -> Iterator[Callable[[Flask], LiveServer]]:
+    """Makes a server reachable by a browser until the module's tests are over."""
+    switchboard, live = address_of_the_process
+
+    def begin(server: Flask) -> LiveServer:
+        switchboard.server = server
+        return live
+
+    yield begin
+    switchboard.server = None
 
 
 @pytest.fixture(scope="session")

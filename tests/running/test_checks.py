@@ -40,6 +40,43 @@ def test_only_what_is_missing_is_installed(bare_machine, monkeypatch, tmp_path):
     assert len((tmp_path / "log").read_text().splitlines()) == 2
 
 
+@pytest.mark.parametrize("outcome", [0, 100])
+def test_the_light_browser_is_installed_where_the_system_offers_it(
+    bare_machine, monkeypatch, tmp_path, outcome
+):
+    monkeypatch.setenv("LOG", str(tmp_path / "log"))
+    monkeypatch.setattr(browser, "has_chinese_font", lambda folders: True)
+    bare_machine("chromium", "exit 0")
+    bare_machine("sudo", '[ "$2" = true ] || { shift 2; exec "$@"; }')
+    bare_machine("apt-get", f'echo "$@" >> "$LOG"; exit {outcome}')
+    bare_machine("apt-cache", "exit 100")
+    browser.prepare()
+    assert not (tmp_path / "log").exists()
+    bare_machine("apt-cache", "exit 0")
+    browser.prepare()
+    assert (tmp_path / "log").read_text().endswith(f"--no-install-recommends {browser.SHELL}\n")
+    assert browser.program().endswith("/chromium")
+    bare_machine(browser.SHELL, "exit 0")
+    assert browser.program().endswith(f"/{browser.SHELL}")
+    browser.prepare()
+    assert len((tmp_path / "log").read_text().splitlines()) == 1
+
+
+def test_a_machine_without_a_browser_gets_the_light_one(bare_machine, monkeypatch, tmp_path):
+    monkeypatch.setenv("LOG", str(tmp_path / "log"))
+    monkeypatch.setenv("BIN", os.environ["PATH"])
+    monkeypatch.setattr(browser, "has_chinese_font", lambda folders: True)
+    bare_machine("sudo", '[ "$2" = true ] || { shift 2; exec "$@"; }')
+    bare_machine("apt-cache", "exit 0")
+    placed = f': > "$BIN/{browser.SHELL}"; /bin/chmod +x "$BIN/{browser.SHELL}"'
+    bare_machine("apt-get", f'echo "$@" >> "$LOG"; case "$*" in *install*) {placed};; esac')
+    browser.prepare()
+    assert browser.program().endswith(f"/{browser.SHELL}")
+    update, install = (tmp_path / "log").read_text().splitlines()
+    assert update.endswith(" update")
+    assert install.endswith(f" {browser.SHELL}")
+
+
 def test_a_system_without_the_drivers_library_gets_it(bare_machine, monkeypatch):
     monkeypatch.setattr(browser, "DRIVER_LIBRARY", "libabsent.so.9")
     assert browser.missing_packages() == ["chromium", "fonts-noto-cjk", "libatomic1"]

@@ -1,6 +1,6 @@
 """Browser tests of the core use the sample pages and share one database and server a module."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -18,8 +18,6 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")
-def live_server(server: Flask) -> Iterator[LiveServer]:  # noqa: F811
+def live_server(server: Flask, serve: Callable[[Flask], LiveServer]) -> LiveServer:  # noqa: F811
     """Both sites, reachable by a browser, for all tests of a module."""
-    live = LiveServer(server)
-    yield live
-    live.stop()
+    return serve(server)

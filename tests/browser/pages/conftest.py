@@ -1,11 +1,12 @@
 """Every page of both sites in a real browser: one city, one server, real inputs beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import expect
 
 from dashboard.jobs import rollup
@@ -57,11 +58,9 @@ def breakable(city: City, make_settings: Any) -> Iterator[BreakableDatabase]:
 
 
 @pytest.fixture(scope="module")
-def live_server(breakable: BreakableDatabase) -> Iterator[LiveServer]:
+def live_server(breakable: BreakableDatabase, serve: Callable[[Flask], LiveServer]) -> LiveServer:
     """Both sites, reachable by a browser, for all tests of a module."""
-    live = LiveServer(breakable.server)
-    yield live
-    live.stop()
+    return serve(breakable.server)
 
 
 @pytest.fixture(scope="module")

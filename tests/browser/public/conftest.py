@@ -1,6 +1,6 @@
 """A browser on the public site of the countable city, one server for a module."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -13,8 +13,6 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")
-def live_server(server: Flask) -> Iterator[LiveServer]:  # noqa: F811
+def live_server(server: Flask, serve: Callable[[Flask], LiveServer]) -> LiveServer:  # noqa: F811
     """The public site, reachable by a browser."""
-    live = LiveServer(server)
-    yield live
-    live.stop()
+    return serve(server)

@@ -1,6 +1,6 @@
 """The countable city in a real browser; one database and one server for a module."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -26,12 +26,12 @@ def database(city: City) -> Any:
 
 
 @pytest.fixture(scope="module")
-def live_server(city: City, make_settings: Any) -> Iterator[LiveServer]:
+def live_server(
+    city: City, make_settings: Any, serve: Callable[[Flask], LiveServer]
+) -> Iterator[LiveServer]:
     """Both sites on the city, reachable by a browser."""
     from app import create_app
 
-    server: Flask = create_app(make_settings(city.database))
-    live = LiveServer(server)
-    yield live
-    live.stop()
+    server = create_app(make_settings(city.database))
+    yield serve(server)
     close(server)

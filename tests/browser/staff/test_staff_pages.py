@@ -35,7 +35,8 @@ def test_a_reviewer_pins_an_hour_steps_on_and_comes_back(
     open_page(page, live_server, f"/staff/enterprises/{city.a}?from=2026-11-19&to=2026-11-22")
     plot = page.locator("#enterprise-graph .nsewdrag").first
     box = plot.bounding_box()
-    page.mouse.click(box["x"] + box["width"] * (2 * 24 + 19.5) / 96, box["y"] + box["height"] / 2)
+    hour = {"x": box["width"] * (2 * 24 + 19.5) / 96, "y": box["height"] / 2}
+    plot.click(position=hour, force=True)
     expect(page).to_have_url(re.compile(r"at=2026-11-21T19"))
     reading = page.locator(".reading")
     expect(reading).to_contain_text("待核实")

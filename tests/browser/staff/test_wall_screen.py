@@ -12,7 +12,7 @@ from layouts.staff.wall.words import PANELS
 from queries import wall_links
 from queries.wall_links import NewLink
 from tests.breakable import BreakableDatabase
-from tests.conftest import NOW, LiveServer, close
+from tests.conftest import NOW, close
 
 SIZES = ((1920, 1080), (3840, 2160))
 LAST = int(os.environ.get("QINGYUAN_WALL_TURNS", "120"))
@@ -72,10 +72,8 @@ def breakable(city, make_settings):
 
 
 @pytest.fixture(scope="module")
-def live_server(breakable):
-    live = LiveServer(breakable.server)
-    yield live
-    live.stop()
+def live_server(breakable, serve):
+    return serve(breakable.server)
 
 
 @pytest.fixture(scope="module")
