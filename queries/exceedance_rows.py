@@ -70,6 +70,7 @@ WHERE j.run_id = %(run_id)s
   AND (j.exceeding_periods > 0 OR j.over_range_periods > 0)
   AND j.governing
   AND l.purpose = %(purpose)s
+  AND (%(outlets)s::integer[] IS NULL OR j.outlet_id = ANY(%(outlets)s::integer[]))
   AND j.outlet_id NOT IN (
       SELECT used.outlet_id FROM staff.outlet_enterprise AS used
       JOIN staff.enterprise AS holder USING (enterprise_id)
@@ -232,18 +233,26 @@ CROSS JOIN LATERAL (
 """
 
 
-def verdicts(connection: Connection, *, start: date, end: date, purpose: str) -> pd.DataFrame:
+def verdicts(
+    connection: Connection,
+    *,
+    start: date,
+    end: date,
+    purpose: str,
+    outlet_ids: tuple[int, ...] | None = None,
+) -> pd.DataFrame:
     """Exceedances on the days ``start <= day < end``, of one purpose and every basis and stage.
 
     One row per outlet, pollutant, day and governing limit with an exceeding period, or with hours
     beyond the analyser's range; columns VERDICT_COLUMNS, oldest first. Assumed sources are left
-    out.
+    out. ``outlet_ids`` of None are all outlets in scope.
     """
     parameters = {
         "run_id": _current_run(connection),
         "start": start,
         "end": end,
         "purpose": purpose,
+        "outlets": None if outlet_ids is None else list(outlet_ids),
     }
     return read_frame(connection, _VERDICTS, parameters, columns=VERDICT_COLUMNS)
 

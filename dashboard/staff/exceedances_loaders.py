@@ -44,11 +44,12 @@ def found(scope: Scope, early: date, start: date, end: date, purpose: str, on: d
     rows = verdicts(scope, early, end, purpose)
     rows = rows[rows["day"] >= start].reset_index(drop=True)
     gap = int(city.rules(scope, on).interruption_hours)
-    case = _case(scope, rows, on)
+    case = case_of(scope, rows, on)
     return periods.find(case, longest_gap_hours=gap)
 
 
-def _case(scope: Scope, rows: pd.DataFrame, on: date) -> Case:
+def case_of(scope: Scope, rows: pd.DataFrame, on: date) -> Case:
+    """Verdict rows with the hours of their days, by the rules of the day ``on``."""
     factors = city.pollutants(scope)
     reported_first = enterprise.reported_conversion_first(scope, on)
     with pools.connection("staff", scope=scope) as connection:
@@ -71,7 +72,7 @@ def without_marks(scope: Scope, start: date, end: date, purpose: str, on: date) 
     """
     with pools.connection("staff", scope=scope) as connection:
         rows, marks = exceedance_rows.marked(connection, start=start, end=end, purpose=purpose)
-    return periods.excluded_by_marks(_case(scope, rows, on), marks)
+    return periods.excluded_by_marks(case_of(scope, rows, on), marks)
 
 
 @staff_cached(SHORT_SECONDS)
@@ -79,7 +80,7 @@ def under_marks(scope: Scope, start: date, end: date, purpose: str, on: date) ->
     """The same with every hour that has a usable value; ``is_over`` says which exceed."""
     with pools.connection("staff", scope=scope) as connection:
         rows, marks = exceedance_rows.marked(connection, start=start, end=end, purpose=purpose)
-    return periods.under_marks(_case(scope, rows, on), marks)
+    return periods.under_marks(case_of(scope, rows, on), marks)
 
 
 @staff_cached(SHORT_SECONDS)

@@ -18,13 +18,6 @@ from layouts.translations import Translator
 from queries.registry import Pollutant
 
 
-def ascii_name(name: str) -> str:
-    """A file name of plain letters."""
-    return "".join(
-        one if one.isascii() and (one.isalnum() or one in "-_.") else "_" for one in name
-    )
-
-
 def sheet_of(case: Case, record: Record) -> Sheet:
     """Hours or days of the case."""
     explored = explorer.load(case)

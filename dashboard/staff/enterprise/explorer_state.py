@@ -1,5 +1,6 @@
 """What a person selects in the explorer, as it stands in the address."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +16,9 @@ LONGEST_HOURLY_DAYS = 1100
 LONGEST_DAILY_DAYS = 3700
 LONGEST_CODE = 12
 NOTHING = "none"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 _HOUR_FORMAT = "%Y-%m-%dT%H"
+_DECIMAL = re.compile(r"[0-9]{1,6}([.][0-9]{1,4})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,9 @@ class State:
     last: date | None = None
     at: datetime | None = None
     tab: str = SERIES
+    year: int | None = None
+    whatif: float | None = None
+    since: date | None = None
 
     @classmethod
     def parse(cls, args: Mapping[str, str]) -> "State":
@@ -48,6 +54,9 @@ class State:
             last=span[1] - timedelta(days=1) if span else None,
             at=hour(args.get("at")),
             tab=parameters.one_of(args.get("tab"), tuple(TABS)) or SERIES,
+            year=parameters.whole_number(args.get("year"), low=FIRST_YEAR, high=LAST_YEAR),
+            whatif=_limit(args.get("whatif")),
+            since=parameters.day(args.get("since")),
         )
 
     def to_query(self) -> str:
@@ -69,8 +78,20 @@ class State:
             ("from", self.start),
             ("to", self.last),
             ("at", self.at.strftime(_HOUR_FORMAT) if self.at else None),
+            ("year", self.year),
+            ("whatif", None if self.whatif is None else f"{self.whatif:g}"),
+            ("since", self.since),
         ]
         return [(name, value) for name, value in everything if value not in (None, (), "")]
+
+
+def _limit(text: str | None) -> float | None:
+    """A limit that somebody asks about; None when nothing was sent."""
+    if not text:
+        return None
+    if not isinstance(text, str) or not _DECIMAL.fullmatch(text) or not float(text):
+        raise UnusableParameter("限值应写成大于 0 的数，如 {example}", example="35")
+    return float(text)
 
 
 def _factors(text: str | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from dashboard import downloads, parameters, prerender
 from dashboard import visit as visits
 from dashboard.errors import NotFound, UnusableParameter
 from dashboard.staff import enterprises
-from dashboard.staff.enterprise import explorer, explorer_case, explorer_export, tabs
+from dashboard.staff.enterprise import explorer, files, tabs
 from dashboard.staff.enterprise import head as heads
 from dashboard.staff.enterprise.explorer_state import LONGEST_HOURLY_DAYS, State
 from dashboard.staff.enterprise.loaders import Record
@@ -30,7 +30,7 @@ PATH = "/staff/enterprises/<int:enterprise_id>"
 TITLE = "一企一档"
 PARTIAL = True
 SECTION = enterprises
-EXPORT = PATH + "/<any(hours,days):rows>.<any(csv,xlsx):kind>"
+EXPORT = PATH + f"/<any({','.join(files.SHEETS)}):rows>.<any(csv,xlsx):kind>"
 
 ids = view.IDS
 
@@ -85,26 +85,28 @@ def _addresses(enterprise_id: int, state: State) -> Callable[..., str]:
     return address
 
 
-def content_of(visit: Visit, record: Record, enterprise_id: int, state: State) -> list[Any]:
-    """The row of tabs and the chosen tab."""
+def visited(visit: Visit, record: Record, enterprise_id: int, state: State) -> Visited:
+    """A visit in a state, with the addresses that follow from it."""
     base = f"/staff/enterprises/{enterprise_id}"
 
-    def visited(shown: State) -> Visited:
-        def export(rows: str, kind: str, chosen: State = shown) -> str:
-            query = chosen.to_query()
-            return f"{base}/{rows}.{kind}" + (f"?{query}" if query else "")
+    def export(rows: str, kind: str, chosen: State = state) -> str:
+        query = chosen.to_query()
+        return f"{base}/{rows}.{kind}" + (f"?{query}" if query else "")
 
-        return Visited(
-            visit=visit,
-            enterprise_id=enterprise_id,
-            record=record,
-            state=shown,
-            address=_addresses(enterprise_id, shown),
-            export=export,
-            at=visited,
-        )
+    return Visited(
+        visit=visit,
+        enterprise_id=enterprise_id,
+        record=record,
+        state=state,
+        address=_addresses(enterprise_id, state),
+        export=export,
+        at=lambda other: visited(visit, record, enterprise_id, other),
+    )
 
-    here = visited(state)
+
+def content_of(visit: Visit, record: Record, enterprise_id: int, state: State) -> list[Any]:
+    """The row of tabs and the chosen tab."""
+    here = visited(visit, record, enterprise_id, state)
     bar = view.tab_bar(tabs.choices(here), t=visit.t)
     return [prerender.written(bar), *tabs.content(here)]
 
@@ -190,7 +192,7 @@ def register(app: Dash) -> None:
 
 
 def install(server: Flask) -> None:
-    """Hours and days of the explorer as files."""
+    """Tables of the page as files."""
 
     @server.get(EXPORT)
     def staff_enterprise_rows(enterprise_id: int, rows: str, kind: str) -> Response:
@@ -200,15 +202,11 @@ def install(server: Flask) -> None:
 
 
 def export(visit: Visit, enterprise_id: int, state: State, *, rows: str, kind: str) -> Response:
-    """The rows of the selection, in full and with what was assumed."""
+    """One table of the selection, in full and with what was assumed."""
     if enterprise_id > parameters.LARGEST_ID:
         raise NotFound
     record = record_of(visit, enterprise_id)
-    step = "hour" if rows == "hours" else "day"
-    case = explorer_case.case_of(visit, record, replace(state, step=step))
-    if case is None:
+    made = files.SHEETS[rows](visited(visit, record, enterprise_id, state))
+    if made is None:
         raise NotFound
-    sheet = explorer_export.sheet_of(case, record)
-    last = case.end - DAY
-    name = f"{record.identity.enterprise_ref}-{case.outlet.outlet_code}-{rows}-{case.start}-{last}"
-    return downloads.table(visit, sheet, kind=kind, name=explorer_export.ascii_name(name))
+    return downloads.table(visit, made.sheet, kind=kind, name=files.ascii_name(made.name))

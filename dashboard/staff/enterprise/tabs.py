@@ -7,15 +7,16 @@ from typing import Any
 
 from dashboard import prerender
 from dashboard.errors import UnusableParameter
-from dashboard.staff.enterprise import explorer, explorer_case
+from dashboard.staff.enterprise import choice, exceedance, explorer, explorer_case
 from dashboard.staff.enterprise import head as heads
 from dashboard.staff.enterprise.explorer_state import LONGEST_HOURLY_DAYS
 from dashboard.staff.enterprise.visited import Visited
 from layouts import parts
 from layouts.parts import Choice
+from layouts.staff.enterprise import exceedance as exceedance_view
 from layouts.staff.enterprise import explorer as explorer_view
 from layouts.staff.enterprise import record as record_view
-from layouts.staff.enterprise.tabs import EQUIPMENT, SERIES, TABS, TIMELINE
+from layouts.staff.enterprise.tabs import EQUIPMENT, EXCEEDANCE, SERIES, TABS, TIMELINE
 
 DAY = timedelta(days=1)
 
@@ -55,6 +56,16 @@ def series(here: Visited) -> list[Any]:
     return [*drawn, prerender.written(table)]
 
 
+def exceedances(here: Visited) -> list[Any]:
+    """Exceedances of an outlet by quarter, day and episode."""
+    t = here.visit.t
+    chosen = choice.of(here)
+    if chosen is None:
+        return [parts.empty(t("这家企业还没有自动监测数据"))]
+    drawn = exceedance_view.draw(exceedance.view_of(chosen), export=chosen.here.export, t=t)
+    return [prerender.written(drawn)]
+
+
 def equipment(here: Visited) -> list[Any]:
     """The monitors at the outlets."""
     t = here.visit.t
@@ -69,6 +80,7 @@ def timeline(here: Visited) -> list[Any]:
 
 CONTENT: dict[str, Callable[[Visited], list[Any]]] = {
     SERIES: series,
+    EXCEEDANCE: exceedances,
     EQUIPMENT: equipment,
     TIMELINE: timeline,
 }

@@ -9,6 +9,7 @@ TIMELINE = "timeline"
 
 TABS = {
     SERIES: mark("时序"),
+    EXCEEDANCE: mark("超标"),
     EQUIPMENT: mark("设备与运维"),
     TIMELINE: mark("档案"),
 }

@@ -4,8 +4,12 @@ from datetime import date
 
 import pytest
 
+from dashboard.errors import UnusableParameter
+from dashboard.staff.enterprise import choice, exceedance, files, page
 from dashboard.staff.enterprise import head as heads
+from dashboard.staff.enterprise.explorer_state import State
 from dashboard.staff.enterprise.visited import record_of
+from layouts.staff.enterprise.tabs import TABS
 from tests.staff_city import NOW
 
 
@@ -34,3 +38,95 @@ def test_an_enterprise_without_scores_and_amounts_says_so(head, city):
     assert found.face is None
     assert found.amounts == ()
     assert found.on == date(2026, 11, 22)
+
+
+@pytest.fixture
+def chosen(within, make_visit, city):
+    """The selection of a tab."""
+
+    def make(enterprise_id=None, state=None, *, language="zh"):
+        visit = make_visit(language=language)
+        key = enterprise_id or city.a
+        record = record_of(visit, key)
+        return choice.of(page.visited(visit, record, key, state or State(tab="exceedance")))
+
+    return make
+
+
+class TestExceedance:
+    """Quarters, days, episodes and another limit of enterprise A."""
+
+    def test_the_running_quarter_holds_settled_hours_and_names_the_open_ones(self, chosen):
+        (row,) = exceedance.view_of(chosen()).grid
+        running = row.quarters[-1]
+        assert (running.hours, running.days, running.open_hours) == (3, 2, 4)
+        assert running.is_running
+        assert len(row.quarters) == 12
+        assert not row.quarters[0].is_known
+        assert "from=2026-10-01&to=2026-11-22" in running.href
+
+    def test_each_day_is_what_it_was(self, chosen):
+        (calendar,) = exceedance.view_of(chosen()).calendars
+        kinds = {one.day: one.kind for one in calendar.days}
+        assert [kinds[date(2026, 11, day)] for day in (18, 19, 20, 21, 22)] == [
+            "absent", "over", "over", "open", "open"
+        ]  # fmt: skip
+        assert [one.hours for one in calendar.days if one.kind == "over"] == [2, 1]
+
+    def test_episodes_have_hours_peak_and_excess_mass(self, chosen):
+        found = exceedance.view_of(chosen()).episodes
+        assert [(one.start.day, one.periods, one.stage) for one in found] == [
+            (22, 1, "warning"), (21, 3, "pending"), (20, 1, "by_rule"), (19, 2, "by_rule")
+        ]  # fmt: skip
+        first = found[-1]
+        assert first.peak == 120.0
+        assert first.excess_kg == pytest.approx((20.0 + 10.0) * 1000 / 1e6)
+        assert "at=2026-11-19T02" in first.href
+
+    def test_hours_of_the_day_have_their_base(self, chosen):
+        hours = exceedance.view_of(chosen()).hours
+        assert [clock for clock, one in enumerate(hours) if one.over] == [2, 3, 5]
+        assert sum(one.judged for one in hours) == 80
+
+    def test_a_daily_mean_over_its_limit_is_a_day_and_no_hours(self, chosen, city):
+        shown = exceedance.view_of(chosen(city.b))
+        assert shown.counts == {"by_rule": (0, 1)}
+        (day,) = [one for one in shown.calendars[0].days if one.kind == "over"]
+        assert (day.hours, day.is_mean_over) == (0, True)
+
+    def test_assumed_values_are_counted_nowhere(self, chosen, city):
+        shown = exceedance.view_of(chosen(city.c))
+        assert shown.is_assumed
+        assert shown.episodes == ()
+
+    def test_another_limit_is_counted_beside_the_one_in_force(self, chosen):
+        state = State(tab="exceedance", whatif=45.0, since=date(2026, 11, 20))
+        asked = exceedance.view_of(chosen(state=state)).whatif
+        what_if, now = asked.lines
+        assert (what_if.over, what_if.days, what_if.longest_hours) == (5, 3, 3)
+        assert (now.over, now.hours) == (5, what_if.hours)
+        assert exceedance.view_of(chosen()).whatif.lines == ()
+
+    @pytest.mark.parametrize("text", ["0", "-3", "abc", "1e9", "5" * 9])
+    def test_a_limit_that_is_none_is_refused(self, text):
+        with pytest.raises(UnusableParameter):
+            State.parse({"whatif": text})
+
+
+def test_every_tab_answers(officer, city):
+    visitor = officer()
+    for tab in TABS:
+        for key in (city.a, city.b, city.c):
+            answer = visitor.get(f"/staff/enterprises/{key}?tab={tab}")
+            assert answer.status_code == 200, (tab, key)
+
+
+def test_every_file_answers_and_stays_in_its_county(officer, city):
+    visitor, branch = officer(), officer("branch", counties=(city.west,))
+    for rows in files.SHEETS:
+        address = f"/staff/enterprises/{city.a}/{rows}"
+        answer = visitor.get(f"{address}.csv")
+        assert answer.status_code == 200, rows
+        assert "数据版本" in answer.get_data().decode("utf-8-sig")
+        assert branch.get(f"{address}.csv").status_code == 404
+    assert visitor.get(f"/staff/enterprises/{city.a}/episodes.xlsx").status_code == 200

@@ -1,0 +1,97 @@
+"""Tables of one enterprise's page as files: by name, the sheet and the name of its file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from dashboard.downloads import Sheet
+from dashboard.staff.enterprise import choice, exceedance, explorer_case, explorer_export
+from dashboard.staff.enterprise.choice import Chosen
+from dashboard.staff.enterprise.visited import Visited
+from layouts import formats
+from layouts.stage_marks import STAGE_WORDS
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A sheet and the name of its file, without ending."""
+
+    sheet: Sheet
+    name: str
+
+
+def ascii_name(name: str) -> str:
+    """A file name of plain letters."""
+    return "".join(
+        one if one.isascii() and (one.isalnum() or one in "-_.") else "_" for one in name
+    )
+
+
+def hours(here: Visited) -> Made | None:
+    """Hours of the explorer."""
+    return _rows(here, "hour", "hours")
+
+
+def days(here: Visited) -> Made | None:
+    """Days of the explorer."""
+    return _rows(here, "day", "days")
+
+
+def _rows(here: Visited, step: str, rows: str) -> Made | None:
+    case = explorer_case.case_of(here.visit, here.record, replace(here.state, step=step))
+    if case is None:
+        return None
+    sheet = explorer_export.sheet_of(case, here.record)
+    span = f"{case.start}-{case.end - DAY}"
+    return Made(sheet, f"{_ref(here)}-{case.outlet.outlet_code}-{rows}-{span}")
+
+
+def _ref(here: Visited) -> str:
+    return here.record.identity.enterprise_ref
+
+
+def _titled(chosen: Chosen, rows: str) -> str:
+    return f"{_ref(chosen.here)}-{chosen.outlet.outlet_code}-{rows}-{chosen.year}"
+
+
+def remarks(here: Visited) -> tuple[str, ...]:
+    """What every table of verdicts says."""
+    return (
+        here.visit.t(
+            "预警与待核实不是超标；判定以限值、标记与日审为准。内部工作数据，未经认定不得对外发布。"
+        ),
+    )
+
+
+def episodes(here: Visited) -> Made | None:
+    """Episodes of an outlet in a year."""
+    chosen = choice.of(here)
+    if chosen is None:
+        return None
+    t, shown = here.visit.t, exceedance.view_of(chosen)
+    heads = (
+        t("开始"), t("结束"), t("污染物"), t("依据"), t("超标时段数"), t("其间未判定时段数"),
+        t("限值"), t("单位"), t("峰值"), t("最大超标倍数"), t("超标排放量（kg）"),
+        t("超标排放量未知的时段数"), t("阶段"), t("限值条款"), t("限值已审"),
+    )  # fmt: skip
+    lines: list[tuple[Any, ...]] = [
+        (
+            one.start, one.end, one.pollutant, t("日均值") if one.is_day else t("小时"),
+            one.periods, one.unjudged, one.limit, formats.unit(one.unit), one.peak, one.multiple,
+            one.excess_kg, one.excess_unknown, t(STAGE_WORDS[one.stage]), one.source,
+            t("是") if one.reviewed else t("否"),
+        )
+        for one in shown.episodes
+    ]  # fmt: skip
+    title = t("{outlet} {year} 年超标事件", outlet=shown.outlet, year=chosen.year)
+    return Made(Sheet(title, heads, lines, remarks(here)), _titled(chosen, "episodes"))
+
+
+SHEETS: dict[str, Callable[[Visited], Made | None]] = {
+    "hours": hours,
+    "days": days,
+    "episodes": episodes,
+}
