@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -20,6 +21,10 @@ from hypothesis import settings as properties
 # that a test starts would compile every module anew: a third of the time until the first test.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# What tests import and collect is kept to the end: with the usual threshold a third of the time
+# until the first test goes into looking at it again and again.
+gc.set_threshold(50_000, 20, 20)
 
 # How long one example takes depends on what else the machine does.
 properties.register_profile("without a clock", deadline=None)
@@ -57,6 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(found, len(SLOW_FIRST))
 
     items.sort(key=rank)
+
+
+def pytest_collection_finish() -> None:
+    """No later search for garbage looks at what was collected."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish() -> None:

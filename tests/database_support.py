@@ -32,6 +32,12 @@ LOGINS = ("owner", "ingest", "staff", "public")
 PASSWORD = "Correct-Horse-7"
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 """The product's own takes a quarter of a second for a login, and tests log in often."""
+FORGETFUL = {
+    **dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "off"),
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "timescaledb.max_background_workers": "0",
+}
 _ROLES_LOCK = 7_110_512_099
 _own_server = ExitStack()
 _numbers = itertools.count(1)
@@ -97,11 +103,7 @@ def owner_url() -> str:
     """The owner's connection URL; without a server the tests fail, they are not skipped."""
     if os.environ.get("DATABASE_URL"):
         return Settings().url_of("owner")
-    server = _own_server.enter_context(cluster_support.second_cluster())
-    with psycopg.connect(server.url(), autocommit=True) as connection:
-        for name in ("fsync", "full_page_writes", "synchronous_commit"):
-            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
-        connection.execute("SELECT pg_reload_conf()")
+    server = _own_server.enter_context(cluster_support.second_cluster(**FORGETFUL))
     return server.url()
 
 
@@ -159,7 +161,7 @@ def turn_into_template(database: Database) -> None:
 def clone(template: Database) -> Database:
     """A copy of the template for one test."""
     name = f"{PREFIX}_{os.getpid()}_{next(_numbers)}"
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+    statement = sql.SQL(cluster_support.COPY_DATABASE).format(
         sql.Identifier(name), sql.Identifier(template.name)
     )
     with _maintenance(template.owner_url) as connection:

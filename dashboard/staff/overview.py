@@ -307,10 +307,7 @@ def _gaps(chosen: Chosen, day: date, silent: set[int], hours: float) -> values.G
 def _networking(chosen: Chosen, day: date) -> values.Networking:
     states = counts.states_on(chosen.ledger, day)
     numbers = states.value_counts().to_dict()
-    networked = [
-        int((counts.states_on(chosen.ledger, one) == "networked").sum())
-        for one in counts.days_up_to(day)
-    ]
+    networked = counts.outlets_in_state(chosen.ledger, "networked", counts.days_up_to(day))
     return values.Networking(
         obliged=sum(numbers.get(state, 0) for state in counts.OBLIGED_STATES),
         installed=sum(numbers.get(state, 0) for state in counts.INSTALLED_STATES),
@@ -319,7 +316,7 @@ def _networking(chosen: Chosen, day: date) -> values.Networking:
         deferred=numbers.get("deferred", 0),
         exempt=numbers.get("exempt", 0),
         networked_before=networked[0],
-        series=tuple(networked),
+        series=networked,
     )
 
 

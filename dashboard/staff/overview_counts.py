@@ -158,6 +158,16 @@ def states_on(ledger: pd.DataFrame, day: date) -> pd.Series:
     return rows.set_index("outlet_id")["state"]
 
 
+def outlets_in_state(ledger: pd.DataFrame, state: str, days: Sequence[date]) -> tuple[int, ...]:
+    """How many outlets were in a networking state on each day."""
+    rows = ledger[ledger["state"] == state]
+    spans = list(zip(rows["valid_from"], rows["valid_to"], strict=True))
+    return tuple(
+        sum((start is None or start <= day) and (end is None or day < end) for start, end in spans)
+        for day in days
+    )
+
+
 def silent_outlets(
     outlets: pd.DataFrame, newest: pd.DataFrame, *, now: datetime, hours: float
 ) -> set[int]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboard.parameters import arguments
 from dashboard.public import enterprise_list
 from dashboard.public.enterprise_list import State
+from tests.any_text import CHARACTERS
 
 NAMES = re.compile(r'<span class="list-name"><b>([^<]*)</b>')
 
@@ -165,12 +166,17 @@ def test_the_english_page_has_no_chinese_but_what_it_must(visitor):
     assert "Formerly" not in text
 
 
+WORDS = st.text(CHARACTERS, max_size=30).map(lambda text: " ".join(text.split()))
+
+
 @given(
     st.builds(
         State,
-        words=st.text(max_size=30).map(lambda s: " ".join(s.split())).filter(str.isprintable),
+        words=st.text(CHARACTERS, max_size=30)
+        .map(lambda s: " ".join(s.split()))
+        .filter(str.isprintable),
         county=st.none() | st.integers(1, 2**31 - 1),
-        industry=st.none() | st.from_regex(r"[A-Z]\d{4}", fullmatch=True),
+        industry=st.none() | st.from_regex(r"[A-Z]\d{4}", fullmatch=True, alphabet=CHARACTERS),
         page=st.integers(1, 10_000),
     )
 )

@@ -18,6 +18,7 @@ from dashboard.staff.enterprise import head as heads
 from dashboard.staff.enterprise import page as enterprise
 from dashboard.staff.enterprise.explorer_state import State, hour
 from layouts.figures.explorer_panel import INVALID, MISSING, VALID
+from tests.any_text import CHARACTERS
 from tests.staff_city import ASSUMPTION, CITY_TIME, FAULT, LAST_HOUR, NOW, OVER
 from tests.staff_city import MISSING as GAPS
 
@@ -244,7 +245,7 @@ def test_the_finding_names_outlet_hours_limit_stage_and_deadline(within, make_vi
         assert words in found.sentence
 
 
-CODES = st.from_regex(r"[aw][0-9]{5}", fullmatch=True)
+CODES = st.from_regex(r"[aw][0-9]{5}", fullmatch=True, alphabet=CHARACTERS)
 SPANS = st.tuples(st.dates(date(2001, 1, 1), date(2090, 1, 1)), st.integers(0, 1000))
 
 

@@ -12,6 +12,7 @@ from dashboard.errors import UnusableParameter
 from dashboard.staff import enterprises
 from dashboard.staff.enterprises import State
 from layouts.staff import enterprises as view
+from tests.any_text import CHARACTERS
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ STATES = st.builds(
     State,
     q=st.text(st.characters(categories=["L", "N"]), max_size=20),
     county=st.none() | st.integers(1, parameters.LARGEST_ID),
-    industry=st.none() | st.from_regex(r"[A-Z][0-9]{4}", fullmatch=True),
+    industry=st.none() | st.from_regex(r"[A-Z][0-9]{4}", fullmatch=True, alphabet=CHARACTERS),
     sort=st.none() | st.sampled_from(list(view.ORDERS)),
 )
 

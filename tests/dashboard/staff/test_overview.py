@@ -12,6 +12,7 @@ from dashboard.staff import overview
 from dashboard.staff.overview import State
 from layouts.staff import overview as view
 from layouts.staff.overview_values import PENDING, PROVISIONAL, SETTLED, Count
+from tests.any_text import CHARACTERS
 from tests.staff_city import NOW
 
 
@@ -184,7 +185,7 @@ STATES = st.builds(
     State,
     day=st.none() | DAYS,
     county=st.none() | st.integers(1, parameters.LARGEST_ID),
-    industry=st.none() | st.from_regex(r"[A-Z][0-9]{4}", fullmatch=True),
+    industry=st.none() | st.from_regex(r"[A-Z][0-9]{4}", fullmatch=True, alphabet=CHARACTERS),
     rank=st.none() | st.sampled_from(list(view.RANKINGS)),
 )
 
