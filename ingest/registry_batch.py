@@ -18,13 +18,13 @@ from ingest.batch import BatchReport, count, store_rejects
 from ingest.csv_sheet import read_records
 from ingest.refusal import FileRefused, Reason, RejectedLines
 from ingest.registry import RegistryRow, RegistryRows, Span, parse_registry, reject
-from ingest.registry_effects import RECORDS, changed_records, touched_days
+from ingest.registry_effects import touched_days
 from ingest.registry_refusals import sentence
 from ingest.registry_tables import EVIDENCE, KEYS, TABLES
 from ingest.sheet import LONGEST_ORIGINAL, FileForm
 from ingest.sources import Source, read_source
 from ingest.workbook import read_workbook_records
-from queries import changed_days, intake, registry_import, rollup_control
+from queries import changed_days, intake, registry_import
 from queries.registry_import import Table
 
 Values = dict[str, Any]
@@ -292,8 +292,6 @@ def _mark(connection: Connection[Any], form: Table, plan: _Plan, outcome: _Outco
     for row in outcome.updated:
         old = plan.old[_key(form, row.values)]
         rows += [old, old | row.values]
-    if form.name in RECORDS:
-        rollup_control.mark(connection, changed_records(form.name, rows))
     touched = touched_days(form.name, rows)
     if not touched:
         return 0

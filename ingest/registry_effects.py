@@ -49,18 +49,10 @@ _EFFECTS: dict[str, _Effect] = {
     "special_period": _Effect("region_id", "region"),
     "manual_sample": _Effect("outlet_id", "outlet", span="sampled_during"),
 }
-"""Tables whose rows the daily computation reads; a test compares them with its statements."""
-
-
-RECORDS = {"calibration": "calibrated_at", "standard_check": "checked_at"}
-"""Tables of records, and when each happened: what follows from them is worked out by the rollup."""
-
-
-def changed_records(
-    table: str, rows: Iterable[Mapping[str, Any]]
-) -> list[tuple[int, str, datetime]]:
-    """Monitor, pollutant and time of new and changed records."""
-    return [(row["monitor_id"], row["pollutant_code"], row[RECORDS[table]]) for row in rows]
+"""Tables whose rows the daily computation reads; a test compares them with its statements.
+Calibrations, checks and comparison tests mark themselves, by triggers."""
+DECISIVE = tuple(_EFFECTS)
+"""Their names: no login may delete from them, since a row that is gone could not be marked."""
 
 
 def touched_days(table: str, rows: Iterable[Mapping[str, Any]]) -> list[Subject]:

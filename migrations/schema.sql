@@ -47,6 +47,26 @@ CREATE FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 te
     RETURNING case_number
 $$;
 
+CREATE FUNCTION qy.mark_changed_calibrations() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO qy.dirty_control (monitor_id, pollutant_code, happened_at)
+    SELECT DISTINCT monitor_id, pollutant_code, calibrated_at FROM changed;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION qy.mark_changed_checks() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO qy.dirty_control (monitor_id, pollutant_code, happened_at)
+    SELECT DISTINCT monitor_id, pollutant_code, checked_at FROM changed;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION qy.mark_changed_tests() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2778,7 +2798,7 @@ CREATE TABLE qy.dirty_control (
     marked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
-COMMENT ON TABLE qy.dirty_control IS 'calibrations, checks and comparison tests that are new or changed; append-only for importers, taken by the rollup, which then marks days and quarters';
+COMMENT ON TABLE qy.dirty_control IS 'calibrations, checks and comparison tests that are new, changed or deleted, put down by triggers; taken by the rollup, which then marks days and quarters';
 
 COMMENT ON COLUMN qy.dirty_control.dirty_control_id IS 'number of the row';
 
@@ -7377,21 +7397,37 @@ CREATE TRIGGER append_only_at_all BEFORE TRUNCATE ON qy.review_closing FOR EACH 
 
 CREATE TRIGGER input_stands BEFORE UPDATE ON qy.score_input FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_input();
 
+CREATE TRIGGER mark_as_it_stands AFTER UPDATE ON qy.calibration REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_calibrations();
+
 CREATE TRIGGER mark_as_it_stands AFTER UPDATE ON qy.comparison_pair REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_tests_of_changed_pairs();
 
 CREATE TRIGGER mark_as_it_stands AFTER UPDATE ON qy.comparison_test REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_tests();
+
+CREATE TRIGGER mark_as_it_stands AFTER UPDATE ON qy.standard_check REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_checks();
+
+CREATE TRIGGER mark_as_it_stood AFTER UPDATE ON qy.calibration REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_calibrations();
 
 CREATE TRIGGER mark_as_it_stood AFTER UPDATE ON qy.comparison_pair REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_tests_of_changed_pairs();
 
 CREATE TRIGGER mark_as_it_stood AFTER UPDATE ON qy.comparison_test REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_tests();
 
+CREATE TRIGGER mark_as_it_stood AFTER UPDATE ON qy.standard_check REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_checks();
+
+CREATE TRIGGER mark_deleted AFTER DELETE ON qy.calibration REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_calibrations();
+
 CREATE TRIGGER mark_deleted AFTER DELETE ON qy.comparison_pair REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_tests_of_changed_pairs();
 
 CREATE TRIGGER mark_deleted AFTER DELETE ON qy.comparison_test REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_tests();
 
+CREATE TRIGGER mark_deleted AFTER DELETE ON qy.standard_check REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_checks();
+
+CREATE TRIGGER mark_inserted AFTER INSERT ON qy.calibration REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_calibrations();
+
 CREATE TRIGGER mark_inserted AFTER INSERT ON qy.comparison_pair REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_tests_of_changed_pairs();
 
 CREATE TRIGGER mark_inserted AFTER INSERT ON qy.comparison_test REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_tests();
+
+CREATE TRIGGER mark_inserted AFTER INSERT ON qy.standard_check REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION qy.mark_changed_checks();
 
 CREATE TRIGGER objection_stands BEFORE DELETE OR UPDATE ON qy.score_objection FOR EACH ROW EXECUTE FUNCTION qy.refuse_change_of_objection();
 
@@ -7968,6 +8004,10 @@ GRANT ALL ON FUNCTION published.feedback_state(p_case_number text, p_secret_sha2
 REVOKE ALL ON FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 text, p_enterprise_id integer, p_kind text, p_message text, p_observed_at timestamp with time zone, p_place text, p_reporter_sealed bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION published.submit_feedback(p_case_number text, p_secret_sha256 text, p_enterprise_id integer, p_kind text, p_message text, p_observed_at timestamp with time zone, p_place text, p_reporter_sealed bytea) TO qy_public;
 
+REVOKE ALL ON FUNCTION qy.mark_changed_calibrations() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION qy.mark_changed_checks() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION qy.mark_changed_tests() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION qy.mark_tests_of_changed_pairs() FROM PUBLIC;
@@ -7999,13 +8039,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise TO qy_ingest;
 
 GRANT SELECT ON TABLE published.enterprise TO qy_public;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.outlet TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet_enterprise TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.outlet_enterprise TO qy_ingest;
 
 GRANT SELECT ON TABLE published.outlet TO qy_public;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.rule_parameter TO qy_ingest;
+GRANT SELECT ON TABLE qy.rule_parameter TO qy_ingest;
 
 GRANT SELECT ON TABLE published.settled TO qy_public;
 
@@ -8023,7 +8063,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.document TO qy_ingest;
 
 GRANT SELECT ON TABLE published.document TO qy_public;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_industry TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.enterprise_industry TO qy_ingest;
 
 GRANT SELECT ON TABLE published.enterprise_industry TO qy_public;
 
@@ -8031,7 +8071,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_name TO qy_ingest;
 
 GRANT SELECT ON TABLE published.enterprise_name TO qy_public;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.enterprise_place TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.enterprise_place TO qy_ingest;
 
 GRANT SELECT ON TABLE published.enterprise_place TO qy_public;
 
@@ -8061,7 +8101,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE qy.score_objection TO qy_ingest;
 
 GRANT SELECT ON TABLE published.face_score TO qy_public;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.flag_effect TO qy_ingest;
+GRANT SELECT ON TABLE qy.flag_effect TO qy_ingest;
 
 GRANT SELECT ON TABLE published.flag_effect TO qy_public;
 
@@ -8071,7 +8111,7 @@ GRANT SELECT ON TABLE published.industry TO qy_public;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.judgement_day TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.limit_value TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.limit_value TO qy_ingest;
 
 GRANT SELECT ON TABLE published.judgement_day TO qy_public;
 
@@ -8081,7 +8121,7 @@ GRANT SELECT ON TABLE published.legal_text TO qy_public;
 
 GRANT SELECT ON TABLE published.limit_value TO qy_public;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark_effect TO qy_ingest;
+GRANT SELECT ON TABLE qy.mark_effect TO qy_ingest;
 
 GRANT SELECT ON TABLE published.mark_effect TO qy_public;
 
@@ -8109,15 +8149,15 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet_name TO qy_ingest;
 
 GRANT SELECT ON TABLE published.outlet_name TO qy_public;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.outlet_networking TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.outlet_networking TO qy_ingest;
 
 GRANT SELECT ON TABLE published.outlet_networking TO qy_public;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.permit_factor TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.permit_factor TO qy_ingest;
 
 GRANT SELECT ON TABLE published.permit_factor TO qy_public;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.pollutant TO qy_ingest;
+GRANT SELECT ON TABLE qy.pollutant TO qy_ingest;
 
 GRANT SELECT ON TABLE published.pollutant TO qy_public;
 
@@ -8222,7 +8262,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.face_amount TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.fault_record TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.flag_meaning TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.flag_meaning TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.foreign_cause TO qy_ingest;
 
@@ -8238,21 +8278,21 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.import_batch TO qy_ingest;
 
 GRANT SELECT,INSERT ON TABLE qy.import_reject TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.in_charge TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.in_charge TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.key_unit TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.maintenance_record TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.manual_sample TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.manual_sample TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.mark TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark_evidence TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.monitor TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.monitor TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.monitor_factor TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.monitor_factor TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.monitor_number TO qy_ingest;
 
@@ -8264,7 +8304,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_person TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.om_visit TO qy_ingest;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operating_period TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.operating_period TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.operator_difference TO qy_ingest;
 
@@ -8306,7 +8346,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.score_preview_row TO qy_ingest;
 
 GRANT SELECT,INSERT ON TABLE qy.short_link TO qy_staff;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.special_period TO qy_ingest;
+GRANT SELECT,INSERT,UPDATE ON TABLE qy.special_period TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.standard_check TO qy_ingest;
 

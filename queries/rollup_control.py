@@ -1,11 +1,10 @@
 """Calibrations, checks and tests of monitors, the stretches that follow from them, and their marks.
 
-Importers only INSERT marks, those of comparison tests by triggers; the rollup deletes them and
-reads the records in the same transaction.
+Triggers put down a mark for each record that comes, changes or goes; the rollup deletes the marks
+and reads the records in the same transaction.
 Times are seconds since 1970-01-01T00:00Z; an open end is ``FAR``.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +17,6 @@ from queries.rollup_registry import FAR
 CONTROL_LOCK = 7_110_519
 
 _LOCK = "SELECT pg_advisory_xact_lock(%(lock)s, 0)"
-
-_MARK = """
-INSERT INTO qy.dirty_control (monitor_id, pollutant_code, happened_at)
-SELECT DISTINCT monitor_id, pollutant_code, happened_at
-FROM unnest(%(monitors)s::integer[], %(pollutants)s::text[], %(times)s::timestamptz[])
-     AS changed (monitor_id, pollutant_code, happened_at)
-"""
 
 _MARK_EVERYTHING = """
 INSERT INTO qy.dirty_control (monitor_id, pollutant_code, happened_at)
@@ -197,17 +189,6 @@ CROSS JOIN LATERAL generate_series(
     date_trunc('quarter', to_timestamp(a.start_s) AT TIME ZONE 'Asia/Shanghai'),
     to_timestamp(a.end_s) AT TIME ZONE 'Asia/Shanghai', interval '3 months') AS quarter
 """
-
-
-def mark(connection: Connection, records: Iterable[tuple[int, str, datetime]]) -> None:
-    """Put down records that are new or changed: monitor, pollutant, time."""
-    monitors, pollutants, times = list(zip(*records, strict=True)) or ((), (), ())
-    parameters = {
-        "monitors": list(monitors),
-        "pollutants": list(pollutants),
-        "times": list(times),
-    }
-    connection.execute(_MARK, parameters)
 
 
 def mark_everything(connection: Connection) -> int:

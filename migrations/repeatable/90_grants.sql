@@ -29,3 +29,12 @@ GRANT SELECT ON ALL TABLES IN SCHEMA published TO {prefix}_public;
 GRANT EXECUTE ON FUNCTION
     published.submit_feedback(text, text, integer, text, text, timestamptz, text, bytea),
     published.feedback_state(text, text) TO {prefix}_public;
+
+-- What days are computed from is ended, revised or withdrawn, never deleted: an importer marks what a
+-- changed row touches, and a row that is gone could not be marked. Records of calibrations, checks and
+-- comparison tests mark themselves by triggers.
+REVOKE DELETE ON qy.limit_value, qy.mark, qy.operating_period, qy.in_charge, qy.monitor_factor, qy.flag_meaning,
+    qy.monitor, qy.outlet, qy.outlet_enterprise, qy.outlet_networking, qy.permit_factor, qy.enterprise_industry,
+    qy.enterprise_place, qy.special_period, qy.manual_sample FROM {prefix}_ingest;
+-- Rules come with an upgrade, which marks every computed day.
+REVOKE INSERT, UPDATE, DELETE ON qy.rule_parameter, qy.mark_effect, qy.flag_effect, qy.pollutant FROM {prefix}_ingest;

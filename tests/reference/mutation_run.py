@@ -94,6 +94,8 @@ TESTS = {
     "vocabulary": [UNIT.format("vocabulary"), *DAYS],
 }
 EQUIVALENT = {
+    # What does not count weighs nothing, whatever stands in its place.
+    "averaging": ("np.where(counted, values, 0.0) * weight",),
     # The only unit of its quantity: whatever its factor, it becomes itself.
     "units": (
         "_toxic_equivalent",

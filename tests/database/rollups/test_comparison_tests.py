@@ -78,15 +78,10 @@ def compare(database, outlet, end, pairs, *, kind="verification", pollutant=SO2,
 
 
 def calibrate(database, outlet, when):
-    """A passed calibration, with the mark that an importer puts down."""
+    """A passed calibration."""
     database.execute(
         "INSERT INTO qy.calibration (monitor_id, pollutant_code, calibrated_at, kind, "
         "standard_value, before_value) VALUES (%s, %s, %s, 'span', 160, 160)",
-        (outlet.monitor_id, SO2, at(when)),
-    )
-    database.execute(
-        "INSERT INTO qy.dirty_control (monitor_id, pollutant_code, happened_at) "
-        "VALUES (%s, %s, %s)",
         (outlet.monitor_id, SO2, at(when)),
     )
 

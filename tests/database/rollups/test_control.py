@@ -38,16 +38,20 @@ def fill(connection, outlet, pollutant=SO2):
 
 
 def calibrate(database, outlet, when, *, before, after=None, kind="span", standard=160):
-    """A calibration, with the mark that an importer puts down."""
+    """A calibration; triggers put down its mark."""
     database.execute(
         "INSERT INTO qy.calibration (monitor_id, pollutant_code, calibrated_at, kind, "
         "standard_value, before_value, after_value) VALUES (%s, %s, %s, %s, %s, %s, %s)",
         (outlet.monitor_id, SO2, at(when), kind, standard, before, after),
     )
-    database.execute(
-        "INSERT INTO qy.dirty_control (monitor_id, pollutant_code, happened_at) "
-        "VALUES (%s, %s, %s)",
-        (outlet.monitor_id, SO2, at(when)),
+
+
+def check(connection, outlet, when, read):
+    """A check of COD on a standard of 50; the record itself calls it passed."""
+    connection.execute(
+        "INSERT INTO qy.standard_check (monitor_id, pollutant_code, checked_at, "
+        "standard_value, read_value, passed, source) VALUES (%s, %s, %s, 50, %s, true, 'device')",
+        (outlet.monitor_id, COD, at(when), read),
     )
 
 
@@ -86,13 +90,56 @@ def test_a_corrected_record_gives_the_hours_back(database, outlet):
     assert valid_hours(database, outlet, "2026-08-19") == [0]
 
     database.execute("UPDATE qy.calibration SET before_value = 161")
-    database.execute(
-        "INSERT INTO qy.dirty_control (monitor_id, pollutant_code, happened_at) "
-        "SELECT monitor_id, pollutant_code, calibrated_at FROM qy.calibration"
-    )
     roll_up(database, NOW)
     assert periods(database) == []
     assert everything(database) == before
+
+
+def test_a_deleted_record_gives_its_hours_back(database, outlet):
+    """Whoever deletes a record marks what it touches, in the same transaction."""
+    calibrate(database, outlet, "2026-07-02 08:00", before=160)
+    calibrate(database, outlet, "2026-07-10 08:00", before=181)
+    calibrate(database, outlet, "2026-07-11 10:00", before=165)
+    calibrate(database, outlet, "2026-07-12 10:00", before=165)
+    roll_up(database, NOW)
+    assert valid_hours(database, outlet, "2026-07-10", "2026-07-11", "2026-07-12") == [8, 14, 24]
+
+    def delete(when):
+        with database.connect("ingest") as connection:
+            connection.execute("DELETE FROM qy.calibration WHERE calibrated_at = %s", (at(when),))
+        return roll_up(database, NOW)
+
+    # Without the passed one the stretch lasts until the next; the failure stays.
+    report = delete("2026-07-11 10:00")
+    assert periods(database) == [("out_of_control", at("2026-07-10 08:00"), at("2026-07-12 10:00"))]
+    assert valid_hours(database, outlet, "2026-07-10", "2026-07-11", "2026-07-12") == [8, 0, 14]
+    assert (report.claimed_days, report.quarters) == (2, 1)
+    # Substitution looks back from the last calibration; without any, from the gap itself.
+    ((before,),) = database.execute("SELECT found_hours FROM qy.substitution_run")
+    delete("2026-07-02 08:00")
+    ((after,),) = database.execute("SELECT found_hours FROM qy.substitution_run")
+    assert (before, after) == (24 + 8, 9 * 24 + 8)
+
+    delete("2026-07-10 08:00")
+    assert periods(database) == []
+    assert valid_hours(database, outlet, "2026-07-10", "2026-07-11", "2026-07-12") == [24, 24, 24]
+    assert database.execute("SELECT * FROM qy.substitution_run") == []
+
+
+def test_a_deleted_check_of_water_gives_its_hours_back(database):
+    with database.connect() as connection:
+        outlet = add_outlet(connection, pollutants=(COD,), medium="water")
+        fill(connection, outlet, COD)
+        for day, read in (("10", 50), ("11", 60), ("12", 50)):
+            check(connection, outlet, f"2026-07-{day} 06:00", read)
+    roll_up(database, NOW)
+    days = ("2026-07-10", "2026-07-11", "2026-07-12")
+    assert valid_hours(database, outlet, *days, pollutant=COD) == [6, 0, 18]
+    with database.connect("ingest") as connection:
+        connection.execute("DELETE FROM qy.standard_check WHERE read_value = 60")
+    roll_up(database, NOW)
+    assert periods(database) == []
+    assert valid_hours(database, outlet, *days, pollutant=COD) == [24, 24, 24]
 
 
 def test_exactly_the_tolerance_passes_and_a_mended_failure_costs_nothing(database, outlet):
@@ -121,17 +168,7 @@ def test_a_failed_check_of_water_reaches_back_to_the_last_passed_one(database):
         outlet = add_outlet(connection, pollutants=(COD,), medium="water")
         fill(connection, outlet, COD)
         for day, read in (("10", 50), ("11", 55.1), ("12", 55)):
-            connection.execute(
-                "INSERT INTO qy.standard_check (monitor_id, pollutant_code, checked_at, "
-                "standard_value, read_value, passed, source) "
-                "VALUES (%s, %s, %s, 50, %s, true, 'device')",
-                (outlet.monitor_id, COD, at(f"2026-07-{day} 06:00"), read),
-            )
-            connection.execute(
-                "INSERT INTO qy.dirty_control (monitor_id, pollutant_code, happened_at) "
-                "VALUES (%s, %s, now())",
-                (outlet.monitor_id, COD),
-            )
+            check(connection, outlet, f"2026-07-{day} 06:00", read)
     roll_up(database, NOW)
     assert periods(database) == [("out_of_control", at("2026-07-10 06:00"), at("2026-07-12 06:00"))]
     found = valid_hours(database, outlet, "2026-07-10", "2026-07-11", "2026-07-12", pollutant=COD)

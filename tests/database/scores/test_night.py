@@ -79,7 +79,7 @@ def test_a_mark_with_nobody_on_site_is_listed(ingest):
     ingest.execute("DELETE FROM qy.om_visit")
     ingest.execute(
         """DELETE FROM qy.maintenance_record; DELETE FROM qy.fault_record;
-           DELETE FROM qy.mark_evidence; DELETE FROM qy.mark"""
+           DELETE FROM qy.mark_evidence; UPDATE qy.mark SET state = 'withdrawn'"""
     )
     ingest.execute(
         """INSERT INTO qy.mark (mark_ref, outlet_id, kind, during, marked_by, marked_at)

@@ -69,6 +69,12 @@ def test_75_percent_of_the_hours_due(due, needed):
     assert minimum_by_share(np.array([due]), share=0.75).tolist() == [needed]
 
 
+@pytest.mark.parametrize(("over", "needed"), [(3e-10, 18), (1.2e-9, 19)])
+def test_only_noise_below_the_ninth_decimal_is_taken_for_noise(over, needed):
+    share = (18 + over) / 24
+    assert minimum_by_share(np.array([24]), share=share).tolist() == [needed]
+
+
 def test_an_empty_aggregate_is_not_normal():
     flags = normal_share_flags(np.array([0, 1]), present=np.array([0, 1]), minimum_share=0.75)
     assert flags.tolist() == [False, True]

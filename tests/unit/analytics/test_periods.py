@@ -151,6 +151,16 @@ def test_only_hours_in_which_a_kind_of_the_allowance_takes_hold_use_it_up():
     assert used == {1: 2.0}
 
 
+def test_kinds_without_an_allowance_are_laid_out_on_the_days_asked_for_alone():
+    table = periods(mark(Reason.STOPPED, -30, 2), mark(Reason.FAULT, -30, 2))
+    hours = covered_hours(table, days=gas_days(), limited=int(Reason.FAULT))
+    first_hour = DAY * 24 - 8
+    stopped = hours.hour[hours.reason == int(Reason.STOPPED)] - first_hour
+    assert stopped.tolist() == [0, 1]
+    limited = hours.hour[hours.reason == int(Reason.FAULT)] - first_hour
+    assert limited.tolist() == list(range(-30, 2))
+
+
 def test_the_end_of_one_outlets_days_does_not_touch_the_new_year_of_the_next():
     """All outlets stand on one line of time, one after the other."""
     new_year = (19_358 * 24 - 8) * 3600  # 2023-01-01
