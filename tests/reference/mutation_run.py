@@ -62,6 +62,7 @@ TESTS = {
     "known_values": [UNIT.format("known_values")],
     "manual_periods": [UNIT.format("manual_periods")],
     "mark_coincidence": [UNIT.format("mark_coincidence")],
+    "period_means": [UNIT.format("period_means")],
     "periods": [UNIT.format("periods"), *DAYS],
     "permit_use": [UNIT.format("permit_use")],
     "range_maximum": [

@@ -6,10 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 from dashboard.downloads import Sheet
-from dashboard.staff.enterprise import choice, exceedance, explorer_case, explorer_export
+from dashboard.staff.enterprise import (
+    choice,
+    exceedance,
+    explorer_case,
+    explorer_export,
+    period_means,
+)
 from dashboard.staff.enterprise.choice import Chosen
 from dashboard.staff.enterprise.visited import Visited
 from layouts import formats
+from layouts.staff.enterprise import period_means as means_view
 from layouts.stage_marks import STAGE_WORDS
 
 DAY = timedelta(days=1)
@@ -90,8 +97,31 @@ def episodes(here: Visited) -> Made | None:
     return Made(Sheet(title, heads, lines, remarks(here)), _titled(chosen, "episodes"))
 
 
+def means(here: Visited) -> Made | None:
+    """Means of the months, quarters and the year of one factor."""
+    chosen = choice.of(here)
+    if chosen is None:
+        return None
+    t = here.visit.t
+    unit = formats.unit(chosen.pollutant.unit)
+    heads = (
+        t("时段"), t("自"), f"{t('均值')}（{unit}）", t("有日均值的天数"), t("所需天数"),
+        t("有计算结果的天数"), t("有效小时"), t("应有小时"), t("停运小时"),
+    )  # fmt: skip
+    lines: list[tuple[Any, ...]] = [
+        (
+            means_view.name_of(one, t), one.start, one.mean, one.valid_days, one.needed_days,
+            one.days, one.valid_hours, one.due_hours, one.stopped_hours,
+        )
+        for one in period_means.means(chosen)
+    ]  # fmt: skip
+    sheet = Sheet(period_means.title(chosen), heads, lines, (means_view.remark(t),))
+    return Made(sheet, _titled(chosen, "means"))
+
+
 SHEETS: dict[str, Callable[[Visited], Made | None]] = {
     "hours": hours,
     "days": days,
     "episodes": episodes,
+    "means": means,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard import prerender
 from dashboard.errors import UnusableParameter
-from dashboard.staff.enterprise import choice, exceedance, explorer, explorer_case
+from dashboard.staff.enterprise import choice, exceedance, explorer, explorer_case, period_means
 from dashboard.staff.enterprise import head as heads
 from dashboard.staff.enterprise.explorer_state import LONGEST_HOURLY_DAYS
 from dashboard.staff.enterprise.visited import Visited
@@ -15,6 +15,7 @@ from layouts import parts
 from layouts.parts import Choice
 from layouts.staff.enterprise import exceedance as exceedance_view
 from layouts.staff.enterprise import explorer as explorer_view
+from layouts.staff.enterprise import period_means as means_view
 from layouts.staff.enterprise import record as record_view
 from layouts.staff.enterprise.tabs import EQUIPMENT, EXCEEDANCE, SERIES, TABS, TIMELINE
 
@@ -53,7 +54,22 @@ def series(here: Visited) -> list[Any]:
         shown, address=there.address, export=export, write=prerender.written, t=t
     )
     table = record_view.limits(explorer.limits_of(case), outlet=shown.choice.outlet.name, t=t)
-    return [*drawn, prerender.written(table)]
+    return [*drawn, prerender.written(table), *_means(here)]
+
+
+def _means(here: Visited) -> list[Any]:
+    """Means of the months, quarters and the year of the first chosen factor."""
+    chosen = choice.of(here)
+    if chosen is None:
+        return []
+    card = means_view.card(
+        period_means.means(chosen),
+        title=period_means.title(chosen),
+        unit=chosen.pollutant.unit,
+        export=chosen.here.export,
+        t=here.visit.t,
+    )
+    return [prerender.written(card)]
 
 
 def exceedances(here: Visited) -> list[Any]:

@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from dashboard.errors import UnusableParameter
-from dashboard.staff.enterprise import choice, exceedance, files, page
+from dashboard.staff.enterprise import (
+    choice,
+    exceedance,
+    exceedance_loaders,
+    files,
+    page,
+    period_means,
+)
 from dashboard.staff.enterprise import head as heads
 from dashboard.staff.enterprise.explorer_state import State
 from dashboard.staff.enterprise.visited import record_of
@@ -130,3 +137,40 @@ def test_every_file_answers_and_stays_in_its_county(officer, city):
         assert "数据版本" in answer.get_data().decode("utf-8-sig")
         assert branch.get(f"{address}.csv").status_code == 404
     assert visitor.get(f"/staff/enterprises/{city.a}/episodes.xlsx").status_code == 200
+
+
+class TestMeans:
+    """Longer means of the countable city: November is too short for a month of gas."""
+
+    def test_counts_stand_beside_each_span_and_too_few_days_make_no_mean(self, chosen):
+        found = period_means.means(chosen())
+        assert [one.span for one in found] == sorted(
+            (one.span for one in found), key=["month", "quarter", "year"].index
+        )
+        for one in found:
+            assert (one.mean is None) == (one.valid_days < one.needed_days)
+            assert one.valid_days <= one.days
+            assert one.valid_hours <= one.due_hours
+        year = found[-1]
+        assert year.needed_days == 11 * 25 + 23
+        assert year.mean is None
+
+    def test_a_month_with_days_enough_is_their_mean(self, chosen, monkeypatch):
+        made = chosen()
+        monkeypatch.setattr(period_means, "_needed", lambda chosen: (1, 1))
+        found = [one for one in period_means.means(made) if one.span == "month"]
+        days = exceedance_loaders.days(
+            made.here.visit.scope,
+            made.outlet.outlet_id,
+            tuple(sorted(one.pollutant_code for one in made.pollutants)),
+            made.start,
+            made.end,
+        )
+        days = days[days["pollutant_code"] == made.pollutant.pollutant_code]
+        for one in found:
+            own = days[[(day.year, day.month) == (one.start.year, one.start.month)
+                        for day in days["day"]]]  # fmt: skip
+            assert one.mean == pytest.approx(own["mean"].mean())
+            assert one.valid_days == own["mean"].notna().sum()
+            assert one.due_hours == own["due_hours"].sum()
+        assert found
