@@ -41,6 +41,12 @@ WHERE s.run_id = (SELECT run_id FROM staff.computation_run WHERE is_current)
 ORDER BY s.first_hour, s.cause
 """
 
+_RULES = """
+SELECT rule_parameter_id::text, number::float8, statement_zh, statement_en
+FROM staff.rule_parameter
+WHERE rule LIKE 'substitution%%'
+"""
+
 DAY_COLUMNS = {
     "day": "object",
     "substituted_hours": "int64",
@@ -88,6 +94,15 @@ def runs(
     return read_frame(
         connection, _RUNS, _wanted(outlet_id, pollutant_code, start, end), columns=RUN_COLUMNS
     )
+
+
+def rules(connection: Connection) -> dict[str, tuple[float, str, str]]:
+    """Rows of the rules of substitution by their id: number, and what they say in Chinese, English.
+
+    The ids are those of ``rule_parameter_id`` in RUN_COLUMNS, as text.
+    """
+    rows = connection.execute(_RULES, {}).fetchall()
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
 def days(

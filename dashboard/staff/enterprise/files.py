@@ -12,11 +12,13 @@ from dashboard.staff.enterprise import (
     explorer_case,
     explorer_export,
     period_means,
+    totals,
 )
 from dashboard.staff.enterprise.choice import Chosen
 from dashboard.staff.enterprise.visited import Visited
-from layouts import formats
+from layouts import formats, mass_methods
 from layouts.staff.enterprise import period_means as means_view
+from layouts.staff.enterprise import totals_values as values
 from layouts.stage_marks import STAGE_WORDS
 
 DAY = timedelta(days=1)
@@ -119,9 +121,70 @@ def means(here: Visited) -> Made | None:
     return Made(sheet, _titled(chosen, "means"))
 
 
+def months(here: Visited) -> Made | None:
+    """Months of a factor over all outlets."""
+    chosen = choice.of(here)
+    if chosen is None:
+        return None
+    t, shown = here.visit.t, totals.view_of(chosen)
+    heads = (
+        t("月份"), t("污染物"), t("实测排放量（kg）"), t("替代排放量（kg）"), t("合计（kg）"),
+        t("缺失的排放口数"), t("下限的排放口数"), t("年累计（kg）"), t("占年许可"), t("终"),
+    )  # fmt: skip
+    lines: list[tuple[Any, ...]] = [
+        (
+            one.month.month, shown.pollutant, one.month.sum.measured_kg,
+            one.month.sum.substituted_kg, one.month.sum.total_kg, one.month.sum.missing,
+            one.month.sum.lower_bounds, one.cumulated_kg, one.share,
+            t("是") if one.month.sum.is_final else t("否"),
+        )
+        for one in shown.months
+    ]  # fmt: skip
+    title = t("{pollutant}逐月排放量 · {year} 年", pollutant=shown.pollutant, year=chosen.year)
+    said = mass_methods.sentence(shown.methods, shown.method_versions, t=t)
+    return Made(Sheet(title, heads, lines, (said,) if said else ()), _titled(chosen, "months"))
+
+
+def substitution(here: Visited) -> Made | None:
+    """What stands in for invalid hours of one series."""
+    chosen = choice.of(here)
+    if chosen is None:
+        return None
+    t, shown = here.visit.t, totals.view_of(chosen)
+    heads: tuple[str, ...] = (
+        t("开始"), t("结束"), t("时长（h）"), t("原因"), t("季度捕集率"), t("选用的规则"),
+        t("取值小时（h）"), t("应取小时（h）"), t("速率（kg/h）"), t("替代量（kg）"), t("结果"),
+    )  # fmt: skip
+    lines: list[tuple[Any, ...]] = [
+        (
+            one.start, one.end, one.hours, t(values.CAUSES.get(one.cause, one.cause)), one.alpha,
+            one.rule, one.found_hours, one.look_back_hours, one.rate_kg_h, one.mass_kg,
+            t(values.STATES.get(one.state, one.state)),
+        )
+        for one in shown.runs
+    ]  # fmt: skip
+    if shown.is_water:
+        heads = (
+            t("日期"), t("需替代（h）"), t("已填（h）"), t("替代量（kg）"), t("依据"), t("结果"),
+        )  # fmt: skip
+        lines = [
+            (
+                one.day, one.hours, one.filled, one.mass_kg,
+                t(values.BASES[one.basis]) if one.basis else None,
+                t(values.STATES.get(one.state, one.state)),
+            )
+            for one in shown.days
+        ]  # fmt: skip
+    title = t("{outlet} {pollutant} {year} 年替代", outlet=shown.outlet, pollutant=shown.pollutant,
+              year=chosen.year)  # fmt: skip
+    return Made(Sheet(title, heads, lines), _titled(chosen, "substitution"))
+
+
 SHEETS: dict[str, Callable[[Visited], Made | None]] = {
     "hours": hours,
     "days": days,
     "episodes": episodes,
+    "months": months,
+    "substitution": substitution,
     "means": means,
 }

@@ -9,6 +9,7 @@ from dashboard import prerender
 from dashboard.errors import UnusableParameter
 from dashboard.staff.enterprise import choice, exceedance, explorer, explorer_case, period_means
 from dashboard.staff.enterprise import head as heads
+from dashboard.staff.enterprise import totals as totals_of
 from dashboard.staff.enterprise.explorer_state import LONGEST_HOURLY_DAYS
 from dashboard.staff.enterprise.visited import Visited
 from layouts import parts
@@ -17,7 +18,8 @@ from layouts.staff.enterprise import exceedance as exceedance_view
 from layouts.staff.enterprise import explorer as explorer_view
 from layouts.staff.enterprise import period_means as means_view
 from layouts.staff.enterprise import record as record_view
-from layouts.staff.enterprise.tabs import EQUIPMENT, EXCEEDANCE, SERIES, TABS, TIMELINE
+from layouts.staff.enterprise import totals as totals_view
+from layouts.staff.enterprise.tabs import EQUIPMENT, EXCEEDANCE, SERIES, TABS, TIMELINE, TOTALS
 
 DAY = timedelta(days=1)
 
@@ -82,6 +84,16 @@ def exceedances(here: Visited) -> list[Any]:
     return [prerender.written(drawn)]
 
 
+def totals(here: Visited) -> list[Any]:
+    """Masses by month against the permit, and what stands in for invalid hours."""
+    t = here.visit.t
+    chosen = choice.of(here)
+    if chosen is None:
+        return [parts.empty(t("这家企业还没有自动监测数据"))]
+    shown = totals_of.view_of(chosen)
+    return totals_view.draw(shown, export=chosen.here.export, write=prerender.written, t=t)
+
+
 def equipment(here: Visited) -> list[Any]:
     """The monitors at the outlets."""
     t = here.visit.t
@@ -97,6 +109,7 @@ def timeline(here: Visited) -> list[Any]:
 CONTENT: dict[str, Callable[[Visited], list[Any]]] = {
     SERIES: series,
     EXCEEDANCE: exceedances,
+    TOTALS: totals,
     EQUIPMENT: equipment,
     TIMELINE: timeline,
 }

@@ -4,12 +4,14 @@ from layouts.translations import mark
 
 SERIES = "series"
 EXCEEDANCE = "exceedance"
+TOTALS = "totals"
 EQUIPMENT = "equipment"
 TIMELINE = "timeline"
 
 TABS = {
     SERIES: mark("时序"),
     EXCEEDANCE: mark("超标"),
+    TOTALS: mark("排放量"),
     EQUIPMENT: mark("设备与运维"),
     TIMELINE: mark("档案"),
 }

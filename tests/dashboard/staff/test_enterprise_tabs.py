@@ -12,6 +12,7 @@ from dashboard.staff.enterprise import (
     files,
     page,
     period_means,
+    totals,
 )
 from dashboard.staff.enterprise import head as heads
 from dashboard.staff.enterprise.explorer_state import State
@@ -118,6 +119,32 @@ class TestExceedance:
     def test_a_limit_that_is_none_is_refused(self, text):
         with pytest.raises(UnusableParameter):
             State.parse({"whatif": text})
+
+
+class TestTotals:
+    """Months, what stands in for invalid hours, and the rule that chose it."""
+
+    def test_months_add_up_to_the_year_so_far(self, chosen):
+        shown = totals.view_of(chosen(state=State(tab="totals")))
+        known = [one for one in shown.months if one.cumulated_kg is not None]
+        assert len(shown.months) == 11
+        assert known[-1].cumulated_kg == pytest.approx(
+            sum(one.month.sum.total_kg for one in known)
+        )
+        assert shown.permits == ()
+        assert shown.twelve_t is None
+
+    def test_each_stretch_names_the_row_of_its_rule(self, chosen):
+        shown = totals.view_of(chosen(state=State(tab="totals")))
+        assert shown.runs
+        assert sum(one.hours for one in shown.runs) == 3 + 1 + 2
+        assert all(one.rule and one.rule not in ("nan", "None") for one in shown.runs)
+        assert shown.runs[0].start > shown.runs[-1].start
+
+    def test_water_is_substituted_by_day(self, chosen, city):
+        shown = totals.view_of(chosen(city.b, State(tab="totals")))
+        assert shown.is_water
+        assert shown.runs == ()
 
 
 def test_every_tab_answers(officer, city):
