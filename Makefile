@@ -11,12 +11,12 @@ $(error Python 3.11 or newer is needed: install the packages python3 and python3
 endif
 
 STEP := exec $(PYTHON) -m dashboard.running.run
-export PORT SPLIT T
+export PORT SPLIT LISTEN_PORT T
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
 
-run: ## everything: environment, database, demo city, both sites (PORT=8050, SPLIT=1 for two processes)
+run: ## everything: environment, database, demo city, both sites (PORT=8050, LISTEN_PORT=8212, SPLIT=1 for two processes)
 	@$(STEP) run
 
 setup: ## the same but serving; leaves the database running

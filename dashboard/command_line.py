@@ -17,6 +17,8 @@ _HOMES = {
     "doctor": "doctor:command",
     "frames": "frames:command",
     "ingest": "ingest:group",
+    "listen": "listen:command",
+    "logger": "logger:group",
     "methods": "methods:group",
     "objection": "score_objections:group",
     "prepare": "prepare:command",

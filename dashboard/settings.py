@@ -74,6 +74,12 @@ class Settings(BaseSettings):
     logins_per_minute: int = Field(default=20, ge=1)
     longest_request_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)
 
+    listen_host: str = "127.0.0.1"
+    listen_port: int = Field(
+        default=8212, ge=0, le=65535, validation_alias=_from_environment("LISTEN_PORT")
+    )
+    keep_frames_days: int = Field(default=400, ge=1, le=3660)
+
     proxies: int = Field(default=0, ge=0, le=5)
     workers: int = Field(default=1, ge=1, validation_alias=_from_environment("WEB_CONCURRENCY"))
     redis_url: SecretStr | None = None
@@ -93,6 +99,12 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
+
+    @field_validator("listen_port", mode="before")
+    @classmethod
+    def _default_when_empty(cls, value: Any) -> Any:
+        # A variable that a Makefile exports is there, and empty, when nobody set it.
+        return 8212 if value == "" else value
 
     @field_validator("apps")
     @classmethod

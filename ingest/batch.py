@@ -16,12 +16,14 @@ from ingest import resolution
 from ingest.kinds import FORMS, Kind
 from ingest.mapping import Mapping
 from ingest.parsing import ParsedFile
-from ingest.refusal import Reason, RejectedLines, reject_rows
+from ingest.refusal import Lines, Reason, RejectedLines, reject_rows
 from ingest.storage import Placed, last_of_each, moment, write
 from ingest.times import moment_of_day
 from ingest.values import ValueRows
 from queries import intake
 from queries.intake import Counts
+
+Placer = Callable[[Connection[Any], ValueRows], Placed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,44 @@ class BatchReport:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """
+    Where rows come from, as it is written down with their batch.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file, or of what was received.
+    sha256 : str
+        Digest of it.
+    mapping_name, assumed : str or None
+        How it was read, and what that assumed.
+    imported_by : str
+        Who imports.
+    original : callable
+        Text of a line, for the record of a refused row.
+    """
+
+    name: str
+    sha256: str
+    imported_by: str
+    original: Callable[[int], str]
+    mapping_name: str | None = None
+    assumed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of rows: number of their batch, counts, and the lines of good rows."""
+
+    batch_id: int
+    counts: Counts
+    repeated_rows: int
+    dirty_days: int
+    good_lines: Lines
+
+
 def store(
     connection: Connection[Any], parsed: ParsedFile, *, mapping: Mapping, imported_by: str
 ) -> BatchReport:
@@ -84,23 +124,67 @@ def store(
     """
     started = time.monotonic()
     sheet = parsed.sheet
+    origin = Origin(
+        name=sheet.name,
+        sha256=sheet.sha256,
+        imported_by=imported_by,
+        original=sheet.original,
+        mapping_name=mapping.name,
+        assumed=mapping.assumed,
+    )
+    stored = store_rows(connection, parsed.rows, parsed.rejected, origin=origin)
+    return BatchReport(
+        batch_id=stored.batch_id,
+        kind=mapping.kind.value,
+        source_name=sheet.name,
+        **stored.counts._asdict(),
+        repeated_rows=stored.repeated_rows,
+        dirty_days=stored.dirty_days,
+        not_imported_columns=sheet.unused_columns,
+        assumed=mapping.assumed,
+        seconds=time.monotonic() - started,
+    )
+
+
+def store_rows(
+    connection: Connection[Any],
+    rows: ValueRows,
+    rejected: list[RejectedLines],
+    *,
+    origin: Origin,
+    place: Placer | None = None,
+) -> Stored:
+    """
+    Store rows of one kind as one batch, in a transaction of their own or within the caller's.
+
+    Parameters
+    ----------
+    rows : ValueRows
+        Rows whose places have names.
+    rejected : list of RejectedLines
+        Lines that were refused before.
+    origin : Origin
+        Where they come from.
+    place : callable, optional
+        Finds the numbers of the places; by default as files of this kind name them.
+    """
     with connection.transaction():
         intake.share_registry(connection)
         batch_id = intake.open_batch(
             connection,
-            kind=mapping.kind.value,
-            source_name=sheet.name,
-            source_sha256=sheet.sha256,
-            mapping_name=mapping.name,
-            assumed=mapping.assumed,
-            imported_by=imported_by,
+            kind=rows.kind.value,
+            source_name=origin.name,
+            source_sha256=origin.sha256,
+            mapping_name=origin.mapping_name,
+            assumed=origin.assumed,
+            imported_by=origin.imported_by,
         )
-        placed = _PLACERS[mapping.kind](connection, parsed.rows)
+        placed = (place or _PLACERS[rows.kind])(connection, rows)
         last = last_of_each(placed)
         repeated = len(placed.found.rows) - len(last.found.rows)
         new, revised, dirty = write(connection, last, batch_id)
-        rejected = parsed.rejected + placed.found.rejected
-        refused = store_rejects(connection, batch_id, rejected, sheet.original)
+        all_rejected = rejected + placed.found.rejected
+        refused = store_rejects(connection, batch_id, all_rejected, origin.original)
         unchanged = len(last.found.rows) - new - revised
         counts = count(
             new=new, revised=revised, unchanged=unchanged, rejected=refused, repeated=repeated
@@ -109,17 +193,7 @@ def store(
         intake.close_batch(
             connection, batch_id, counts=counts, first_time=first_time, last_time=last_time
         )
-    return BatchReport(
-        batch_id=batch_id,
-        kind=mapping.kind.value,
-        source_name=sheet.name,
-        **counts._asdict(),
-        repeated_rows=repeated,
-        dirty_days=dirty,
-        not_imported_columns=sheet.unused_columns,
-        assumed=mapping.assumed,
-        seconds=time.monotonic() - started,
-    )
+    return Stored(batch_id, counts, repeated, dirty, placed.found.rows.lines)
 
 
 def count(*, new: int, revised: int, unchanged: int, rejected: int, repeated: int) -> Counts:
@@ -133,7 +207,8 @@ def count(*, new: int, revised: int, unchanged: int, rejected: int, repeated: in
     )
 
 
-def _place_hours(connection: Connection[Any], rows: ValueRows) -> Placed:
+def place_hours(connection: Connection[Any], rows: ValueRows) -> Placed:
+    """Hours with the numbers of their monitors, in canonical units."""
     found = resolution.by_number(rows, intake.monitor_numbers(connection, rows.place.words))
     monitors = np.unique(found.subject_ids).tolist()
     found = resolution.in_canonical_units(
@@ -170,8 +245,8 @@ def _place_temperatures(connection: Connection[Any], rows: ValueRows) -> Placed:
     return Placed(found, np.arange(len(found.rows)), found.rows.place.mapped(outlets))
 
 
-_PLACERS: dict[Kind, Callable[[Connection[Any], ValueRows], Placed]] = {
-    Kind.HOURLY: _place_hours,
+_PLACERS: dict[Kind, Placer] = {
+    Kind.HOURLY: place_hours,
     Kind.CONDITION: _place_conditions,
     Kind.RECEIVED_DAILY: _place_days,
     Kind.FURNACE_TEMPERATURE: _place_temperatures,

@@ -3729,6 +3729,171 @@ ALTER TABLE qy.limit_value ALTER COLUMN limit_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+CREATE TABLE qy.listener (
+    address text NOT NULL,
+    process_id integer NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    connections integer NOT NULL,
+    taken_frames bigint NOT NULL,
+    refused_frames bigint NOT NULL,
+    waiting_frames integer NOT NULL
+);
+
+COMMENT ON TABLE qy.listener IS 'what the listeners of this installation say of themselves every few seconds';
+
+COMMENT ON COLUMN qy.listener.address IS 'host and port on which it listens';
+
+COMMENT ON COLUMN qy.listener.process_id IS 'process on its machine';
+
+COMMENT ON COLUMN qy.listener.started_at IS 'when it began to listen';
+
+COMMENT ON COLUMN qy.listener.seen_at IS 'when it last said so';
+
+COMMENT ON COLUMN qy.listener.ended_at IS 'when it ended in order; empty while it runs, and when it was killed';
+
+COMMENT ON COLUMN qy.listener.connections IS 'loggers that are connected';
+
+COMMENT ON COLUMN qy.listener.taken_frames IS 'frames stored since it began';
+
+COMMENT ON COLUMN qy.listener.refused_frames IS 'frames refused since it began';
+
+COMMENT ON COLUMN qy.listener.waiting_frames IS 'frames that wait for their commit';
+
+CREATE TABLE qy.logger_access (
+    mn text NOT NULL,
+    password_hash text,
+    registered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    registered_by text NOT NULL,
+    password_set_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    CONSTRAINT logger_access_check CHECK (((password_hash IS NULL) = (password_set_at IS NULL))),
+    CONSTRAINT logger_access_mn_check CHECK (((mn <> ''::text) AND (char_length(mn) <= 64)))
+);
+
+COMMENT ON TABLE qy.logger_access IS 'data loggers that may send; every change is in the audit log';
+
+COMMENT ON COLUMN qy.logger_access.mn IS 'MN, the number of the data logger in HJ 212';
+
+COMMENT ON COLUMN qy.logger_access.password_hash IS 'scrypt hash of the site''s password; empty: any password is taken';
+
+COMMENT ON COLUMN qy.logger_access.registered_at IS 'when it was registered';
+
+COMMENT ON COLUMN qy.logger_access.registered_by IS 'account of the operating system that registered it';
+
+COMMENT ON COLUMN qy.logger_access.password_set_at IS 'when the password was set';
+
+COMMENT ON COLUMN qy.logger_access.closed_at IS 'from then on nothing of it is taken';
+
+CREATE TABLE qy.logger_frame_block (
+    block_id bigint NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    batch_ids bigint[] NOT NULL,
+    frames integer NOT NULL,
+    plain_bytes integer NOT NULL,
+    sha256 text NOT NULL,
+    body bytea NOT NULL,
+    CONSTRAINT logger_frame_block_frames_check CHECK ((frames > 0)),
+    CONSTRAINT logger_frame_block_plain_bytes_check CHECK ((plain_bytes > 0))
+);
+ALTER TABLE ONLY qy.logger_frame_block ALTER COLUMN body SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE qy.logger_frame_block IS 'frames as they came, those of one commit together and compressed; deleted after QINGYUAN_KEEP_FRAMES_DAYS';
+
+COMMENT ON COLUMN qy.logger_frame_block.block_id IS 'number of the block';
+
+COMMENT ON COLUMN qy.logger_frame_block.received_at IS 'when they were stored';
+
+COMMENT ON COLUMN qy.logger_frame_block.batch_ids IS 'batches that their values went into';
+
+COMMENT ON COLUMN qy.logger_frame_block.frames IS 'how many; the row number of a refused row is the place of its frame';
+
+COMMENT ON COLUMN qy.logger_frame_block.plain_bytes IS 'size before compression';
+
+COMMENT ON COLUMN qy.logger_frame_block.sha256 IS 'of what body holds before compression';
+
+COMMENT ON COLUMN qy.logger_frame_block.body IS 'zlib; frames without their passwords, each with its size in four bytes before it';
+
+ALTER TABLE qy.logger_frame_block ALTER COLUMN block_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME qy.logger_frame_block_block_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE qy.logger_oddity_count (
+    mn text NOT NULL,
+    oddity text NOT NULL,
+    day date NOT NULL,
+    packets bigint NOT NULL,
+    CONSTRAINT logger_oddity_count_packets_check CHECK ((packets > 0))
+);
+
+COMMENT ON TABLE qy.logger_oddity_count IS 'what packets that were taken do other than HJ 212 asks';
+
+COMMENT ON COLUMN qy.logger_oddity_count.mn IS 'MN, the number of the data logger in HJ 212';
+
+COMMENT ON COLUMN qy.logger_oddity_count.oddity IS 'see docs/hj212.md';
+
+COMMENT ON COLUMN qy.logger_oddity_count.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.logger_oddity_count.packets IS 'packets with it';
+
+CREATE TABLE qy.logger_packet_count (
+    mn text NOT NULL,
+    cn text NOT NULL,
+    day date NOT NULL,
+    packets bigint NOT NULL,
+    late_packets bigint DEFAULT 0 NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT logger_packet_count_late_packets_check CHECK ((late_packets >= 0)),
+    CONSTRAINT logger_packet_count_packets_check CHECK ((packets > 0))
+);
+
+COMMENT ON TABLE qy.logger_packet_count IS 'packets that were taken, by command and day of receipt; a packet that was sent twice counts twice';
+
+COMMENT ON COLUMN qy.logger_packet_count.mn IS 'MN, the number of the data logger in HJ 212';
+
+COMMENT ON COLUMN qy.logger_packet_count.cn IS 'command: 2011 real-time, 2051 minutes, 2061 hours, 2031 days and others';
+
+COMMENT ON COLUMN qy.logger_packet_count.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.logger_packet_count.packets IS 'packets that were taken';
+
+COMMENT ON COLUMN qy.logger_packet_count.late_packets IS 'of these with RF=1, sent afterwards (HJ 212-2025)';
+
+COMMENT ON COLUMN qy.logger_packet_count.last_at IS 'when the last one came';
+
+CREATE TABLE qy.logger_refusal (
+    mn text NOT NULL,
+    reason text NOT NULL,
+    day date NOT NULL,
+    frames bigint NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    last_address inet,
+    last_detail text NOT NULL,
+    CONSTRAINT logger_refusal_frames_check CHECK ((frames > 0))
+);
+
+COMMENT ON TABLE qy.logger_refusal IS 'frames of which nothing was taken, counted by reason; the frames themselves are not kept';
+
+COMMENT ON COLUMN qy.logger_refusal.mn IS 'MN, the number of the data logger in HJ 212';
+
+COMMENT ON COLUMN qy.logger_refusal.reason IS 'see docs/hj212.md and docs/listen.md';
+
+COMMENT ON COLUMN qy.logger_refusal.day IS 'Asia/Shanghai day';
+
+COMMENT ON COLUMN qy.logger_refusal.frames IS 'frames that were refused';
+
+COMMENT ON COLUMN qy.logger_refusal.last_at IS 'when the last one came';
+
+COMMENT ON COLUMN qy.logger_refusal.last_address IS 'network address that it came from';
+
+COMMENT ON COLUMN qy.logger_refusal.last_detail IS 'what was wrong with it, as a sentence';
+
 CREATE TABLE qy.maintenance_record (
     maintenance_record_id bigint NOT NULL,
     maintenance_record_ref text NOT NULL,
@@ -3923,6 +4088,28 @@ ALTER TABLE qy.mark ALTER COLUMN mark_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE qy.minute_coverage (
+    monitor_id integer NOT NULL,
+    pollutant_code text NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    received_map bigint NOT NULL,
+    valid_map bigint NOT NULL,
+    CONSTRAINT minute_coverage_check CHECK (((valid_map & (~ received_map)) = 0)),
+    CONSTRAINT minute_coverage_time_check CHECK (("time" = date_trunc('hour'::text, "time", 'UTC'::text)))
+);
+
+COMMENT ON TABLE qy.minute_coverage IS 'which minute packets of an hour came, and which of them say that the value is valid; deleted with the frames';
+
+COMMENT ON COLUMN qy.minute_coverage.monitor_id IS 'monitor';
+
+COMMENT ON COLUMN qy.minute_coverage.pollutant_code IS 'factor, as HJ 212-2017 codes it';
+
+COMMENT ON COLUMN qy.minute_coverage."time" IS 'start of the hour';
+
+COMMENT ON COLUMN qy.minute_coverage.received_map IS 'bit m: a packet of the minutes from minute m on came';
+
+COMMENT ON COLUMN qy.minute_coverage.valid_map IS 'bit m: it carries a number under a flag that counts as valid';
 
 CREATE TABLE qy.monitor (
     monitor_id integer NOT NULL,
@@ -7003,6 +7190,24 @@ ALTER TABLE ONLY qy.limit_value
 ALTER TABLE ONLY qy.limit_value
     ADD CONSTRAINT limit_value_pkey PRIMARY KEY (limit_id);
 
+ALTER TABLE ONLY qy.listener
+    ADD CONSTRAINT listener_pkey PRIMARY KEY (address);
+
+ALTER TABLE ONLY qy.logger_access
+    ADD CONSTRAINT logger_access_pkey PRIMARY KEY (mn);
+
+ALTER TABLE ONLY qy.logger_frame_block
+    ADD CONSTRAINT logger_frame_block_pkey PRIMARY KEY (block_id);
+
+ALTER TABLE ONLY qy.logger_oddity_count
+    ADD CONSTRAINT logger_oddity_count_pkey PRIMARY KEY (mn, oddity, day);
+
+ALTER TABLE ONLY qy.logger_packet_count
+    ADD CONSTRAINT logger_packet_count_pkey PRIMARY KEY (mn, cn, day);
+
+ALTER TABLE ONLY qy.logger_refusal
+    ADD CONSTRAINT logger_refusal_pkey PRIMARY KEY (mn, reason, day);
+
 ALTER TABLE ONLY qy.maintenance_record
     ADD CONSTRAINT maintenance_record_maintenance_record_ref_key UNIQUE (maintenance_record_ref);
 
@@ -7029,6 +7234,9 @@ ALTER TABLE ONLY qy.mark
 
 ALTER TABLE ONLY qy.mark
     ADD CONSTRAINT mark_pkey PRIMARY KEY (mark_id);
+
+ALTER TABLE ONLY qy.minute_coverage
+    ADD CONSTRAINT minute_coverage_pkey PRIMARY KEY (monitor_id, pollutant_code, "time");
 
 ALTER TABLE ONLY qy.monitor_factor
     ADD CONSTRAINT monitor_factor_monitor_id_pollutant_code_during_excl EXCLUDE USING gist (monitor_id WITH =, pollutant_code WITH =, during WITH &&);
@@ -7329,11 +7537,17 @@ CREATE INDEX judgement_day_day ON qy.judgement_day USING btree (day, outlet_id);
 
 CREATE INDEX judgement_day_exceeding ON qy.judgement_day USING btree (day) WHERE (exceeding_periods > 0);
 
+CREATE INDEX logger_frame_block_batch_ids_idx ON qy.logger_frame_block USING gin (batch_ids);
+
+CREATE INDEX logger_frame_block_received_at_idx ON qy.logger_frame_block USING btree (received_at);
+
 CREATE INDEX maintenance_record_monitor_id_idx ON qy.maintenance_record USING btree (monitor_id);
 
 CREATE INDEX manual_sample_outlet_id_idx ON qy.manual_sample USING btree (outlet_id);
 
 CREATE INDEX mark_outlet_id_during_idx ON qy.mark USING gist (outlet_id, during);
+
+CREATE INDEX minute_coverage_time_idx ON qy.minute_coverage USING btree ("time");
 
 CREATE INDEX monitor_outlet_outlet_id_idx ON qy.monitor_outlet USING btree (outlet_id);
 
@@ -8282,6 +8496,18 @@ GRANT SELECT,INSERT,UPDATE ON TABLE qy.in_charge TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.key_unit TO qy_ingest;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.listener TO qy_ingest;
+
+GRANT SELECT ON TABLE qy.logger_access TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.logger_frame_block TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.logger_oddity_count TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.logger_packet_count TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.logger_refusal TO qy_ingest;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.maintenance_record TO qy_ingest;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE qy.manual_sample TO qy_ingest;
@@ -8289,6 +8515,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE qy.manual_sample TO qy_ingest;
 GRANT SELECT,INSERT,UPDATE ON TABLE qy.mark TO qy_ingest;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.mark_evidence TO qy_ingest;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE qy.minute_coverage TO qy_ingest;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE qy.monitor TO qy_ingest;
 

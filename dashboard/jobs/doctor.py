@@ -15,7 +15,7 @@ from analytics.method_version import METHOD_VERSION
 from dashboard.running.debian import without_credentials
 from dashboard.settings import Login, SettingMissing, Settings
 from migrations import runner
-from queries import dirty_marks, installation
+from queries import dirty_marks, installation, loggers
 from queries import doctor as asked
 
 State = Literal["ok", "note", "bad"]
@@ -25,6 +25,7 @@ CONNECT_SECONDS = 5
 LATE_AFTER = timedelta(hours=3)
 SILENT_AFTER = timedelta(hours=24)
 WORKER_IDLE_AFTER = timedelta(hours=1)
+LISTENER_SILENT_AFTER = timedelta(minutes=1)
 LEAST_FREE_BYTES = 2 * 1024**3
 SITE_LOGINS: tuple[Login, ...] = ("ingest", "staff", "public")
 
@@ -69,6 +70,7 @@ def _checks(settings: Settings, owner: Connection, *, now: datetime) -> Iterator
         return
     yield from logins(settings, asked.login(owner))
     yield data_age(owner, now=now)
+    yield from listeners(owner, now=now)
     yield pending(owner, now=now)
     yield method(owner)
     yield orphans(owner)
@@ -183,6 +185,35 @@ def data_age(owner: Connection, *, now: datetime) -> Finding:
         how = "flask demo brings the demo to the last full hour" if is_demo else "ask the loggers"
         return Finding("data", "note", f"{since}, {hours:,.0f} hours ago: {how}.")
     return Finding("data", "bad", f"{since}, {hours:,.0f} hours ago: the intake has stopped.")
+
+
+def listeners(owner: Connection, *, now: datetime) -> Iterator[Finding]:
+    """Whether data loggers are listened to."""
+    found = loggers.listeners(owner)
+    registered = len(loggers.allowed(owner))
+    names = f"{registered:,} loggers may send"
+    if not found:
+        yield Finding("listener", "note", f"No listener has ever run (flask listen); {names}.")
+    # Of listeners that ended in order only the last is told of, and only when none runs.
+    running = [one for one in found if one.ended_at is None]
+    for one in running:
+        if now - one.seen_at > LISTENER_SILENT_AFTER:
+            yield Finding(
+                "listener",
+                "bad",
+                f"The listener on {one.address} has said nothing since "
+                f"{one.seen_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M:%S}: start flask listen.",
+            )
+        else:
+            yield Finding(
+                "listener",
+                "ok",
+                f"Loggers are listened to on {one.address}: {one.connections:,} connected, "
+                f"{one.taken_frames:,} frames taken, {one.refused_frames:,} refused; {names}.",
+            )
+    if found and not running:
+        last = max(one.seen_at for one in found).astimezone(now.tzinfo)
+        yield Finding("listener", "note", f"No listener runs since {last:%Y-%m-%d %H:%M}; {names}.")
 
 
 def pending(owner: Connection, *, now: datetime) -> Finding:

@@ -29,12 +29,13 @@ def setup() -> int:
 def run() -> int:
     """Set up, then serve until Ctrl-C; the database stops too unless it ran before."""
     wanted = serve.sites(dict(os.environ))
+    loggers = serve.listen_port(dict(os.environ))
     with only_run(var_folder() / "run.lock"):
-        serve.check_ports(wanted)
+        serve.check_ports(wanted, loggers)
         environment.prepare(tests=False)
         with database():
             flask_commands.run("prepare")
-            return serve.serve(wanted)
+            return serve.serve(wanted, loggers)
 
 
 def stop() -> int:

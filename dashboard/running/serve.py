@@ -15,6 +15,7 @@ from dashboard.running.supervisor import Service, Supervisor
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8050
+DEFAULT_LISTEN_PORT = 8212
 LAST_PORT = 65535
 READY_SECONDS = 60.0
 THREADS = 8
@@ -37,26 +38,47 @@ def sites(environ: dict[str, str]) -> list[Site]:
     return [Site("public", port), Site("staff", port + 1)]
 
 
-def check_ports(wanted: list[Site]) -> None:
+def listen_port(environ: dict[str, str]) -> int | None:
+    """Port for data loggers; None when LISTEN_PORT=0 says that none are listened to."""
+    text = environ.get("LISTEN_PORT") or str(DEFAULT_LISTEN_PORT)
+    if not (text.isascii() and text.isdecimal()) or int(text) > LAST_PORT:
+        raise Refusal(
+            f"LISTEN_PORT must be a number from 1 to {LAST_PORT}, or 0 for no listener, "
+            f"not {text!r}."
+        )
+    return int(text) or None
+
+
+def check_ports(wanted: list[Site], loggers: int | None = None) -> None:
     """Refuse before any work is done when somebody serves there already."""
-    for site in wanted:
+    ports = {site.port: f"PORT={site.port + 10}" for site in wanted}
+    if loggers in ports:
+        raise Refusal(f"LISTEN_PORT is the port of a site ({loggers}): choose another.")
+    if loggers is not None:
+        ports[loggers] = f"LISTEN_PORT={loggers + 10}"
+    for port, other in ports.items():
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((HOST, site.port))
+                probe.bind((HOST, port))
             except OSError as error:
                 raise Refusal(
-                    f"Port {site.port} is in use: stop what serves there, or choose another with "
-                    f"make run PORT={site.port + 10}."
+                    f"Port {port} is in use: stop what serves there, or choose another with "
+                    f"make run {other}."
                 ) from error
 
 
-def companions() -> list[Service]:
+def companions(loggers: int | None) -> list[Service]:
     """What runs beside the sites."""
-    return [Service("worker", [environment.program("flask"), "work"], essential=False)]
+    flask = environment.program("flask")
+    services = [Service("worker", [flask, "work"], essential=False)]
+    if loggers is not None:
+        listen = [flask, "listen", "--port", str(loggers)]
+        services.append(Service("listener", listen, essential=False))
+    return services
 
 
-def serve(wanted: list[Site]) -> int:
+def serve(wanted: list[Site], loggers: int | None = None) -> int:
     """Serve until Ctrl-C; every process that was started has ended when this returns."""
     supervisor = Supervisor([web(site) for site in wanted])
     supervisor.listen_for_signals()
@@ -68,8 +90,8 @@ def serve(wanted: list[Site]) -> int:
             for site in wanted:
                 _wait_until_ready(site, supervisor)
         if not supervisor.stop_wanted:
-            supervisor.add(companions())
-            _announce(wanted, logins)
+            supervisor.add(companions(loggers))
+            _announce(wanted, loggers, logins)
         return supervisor.watch()
     finally:
         supervisor.stop()
@@ -116,11 +138,13 @@ def _wait_until_ready(site: Site, supervisor: Supervisor) -> None:
         )
 
 
-def _announce(wanted: list[Site], logins: str) -> None:
+def _announce(wanted: list[Site], loggers: int | None, logins: str) -> None:
     public, staff = wanted[0].port, wanted[-1].port
     say("")
     say(f"  public site   http://{HOST}:{public}/")
     say(f"  staff site    http://{HOST}:{staff}{STAFF_PATH}")
+    if loggers is not None:
+        say(f"  data loggers  {os.environ.get('QINGYUAN_LISTEN_HOST') or HOST}:{loggers} (HJ 212)")
     if logins.strip():
         say("")
         for line in logins.rstrip().splitlines():

@@ -1,6 +1,7 @@
 """A frame: ``##``, length, data segment, CRC; whole and understood, or refused with a reason."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,6 +88,17 @@ def read_frame(frame: bytes, *, key_of: KeyOf | None = None) -> Accepted | Refus
     except FrameRefused as refused:
         return Refused(refused.reason, refused.detail, packet, _in_order(oddities))
     return Accepted(packet, contents, data_time, _in_order(oddities), was_encrypted)
+
+
+def read_packet(packet: Packet, oddities: Iterable[Oddity] = ()) -> Accepted | Refused:
+    """What a packet says that was put together from its parts; never raises."""
+    found = set(oddities)
+    try:
+        contents = sort_contents(packet, found)
+        data_time = _data_time(packet, contents, found)
+    except FrameRefused as refused:
+        return Refused(refused.reason, refused.detail, packet, _in_order(found))
+    return Accepted(packet, contents, data_time, _in_order(found), was_encrypted=False)
 
 
 def _in_order(oddities: set[Oddity]) -> tuple[Oddity, ...]:

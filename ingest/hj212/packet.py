@@ -48,6 +48,11 @@ class Packet:
         return self.bits.edition
 
     @property
+    def parts(self) -> int:
+        """Of how many parts the packet is one (``PNUM``)."""
+        return int(self.pnum) if self.pnum is not None else 1
+
+    @property
     def is_late(self) -> bool:
         """Whether the logger says that it sends this packet afterwards (``RF=1``, 2025)."""
         return self.rf == "1"

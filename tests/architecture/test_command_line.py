@@ -53,6 +53,6 @@ def test_a_command_loads_none_of_the_others():
 
 def test_every_command_is_found_under_its_own_name():
     names = Commands().list_commands(None)
-    assert len(names) == 16
+    assert len(names) == 18
     for name in names:
         assert Commands().get_command(None, name).name == name

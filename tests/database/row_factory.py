@@ -70,6 +70,7 @@ _BY_TYPE: dict[str, Any] = {
     "jsonb": Jsonb({}),
     "text[]": [],
     "integer[]": [],
+    "bigint[]": [],
     "bytea": b"",
     "inet": "127.0.0.1",
 }

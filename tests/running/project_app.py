@@ -44,6 +44,12 @@ def create_app():
         note("work")
         stay()
 
+    @app.cli.command("listen")
+    @click.option("--port")
+    def listen(port):
+        note("listen")
+        stay()
+
     @app.get("/")
     def home():
         return os.environ["QINGYUAN_APPS"]

@@ -82,9 +82,9 @@ class Run:
             assert time.monotonic() < deadline, self.output()
             time.sleep(0.05)
 
-    def wait_for_worker(self):
+    def wait_for_worker(self, name="work"):
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while "work" not in [name for name, _ in self.calls()]:
+        while name not in [called for called, _ in self.calls()]:
             assert time.monotonic() < deadline, self.output()
             time.sleep(0.05)
 
@@ -102,7 +102,8 @@ def make(project, unpacked, port, tmp_path):
 
     def run(*words, **variables):
         log = tmp_path / f"make-{len(started)}.log"
-        started.append(Run(project, unpacked, log, *words, **{"PORT": str(port), **variables}))
+        ports = {"PORT": str(port), "LISTEN_PORT": "0"}
+        started.append(Run(project, unpacked, log, *words, **{**ports, **variables}))
         return started[-1]
 
     yield run
@@ -132,14 +133,17 @@ def is_alive(pid):
 
 
 def test_run_serves_until_ctrl_c_and_leaves_nothing(make, port, unpacked):
-    run = make("run")
+    run = make("run", LISTEN_PORT=str(port + 1))
     run.wait_for(READY)
     run.wait_for_worker()
+    run.wait_for_worker("listen")
     assert get(port) == "public,staff"
+    assert f"data loggers  127.0.0.1:{port + 1} (HJ 212)" in run.output()
     assert f"http://127.0.0.1:{port}/staff/" in run.output()
     assert "leader  a-password-of-the-demo" in run.output()
     names = [name for name, _ in run.calls()]
-    assert names == ["prepare", "work"]
+    assert names[0] == "prepare"
+    assert sorted(names[1:]) == ["listen", "work"]
     assert embedded.is_running(unpacked)
 
     run.press_ctrl_c()

@@ -44,10 +44,43 @@ def test_a_taken_port_is_one_sentence():
     serve.check_ports([Site("public", port)])
 
 
-def test_the_worker_runs_beside_the_sites_and_may_end_before_them():
-    (worker,) = serve.companions()
-    assert worker.name == "worker"
+def test_the_worker_and_the_listener_run_beside_the_sites_and_may_end_before_them():
+    worker, listener = serve.companions(9212)
+    assert (worker.name, listener.name) == ("worker", "listener")
+    assert listener.command[1:] == ["listen", "--port", "9212"]
     assert not worker.essential
+    assert not listener.essential
+    assert [one.name for one in serve.companions(None)] == ["worker"]
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, 8212),
+        ({"LISTEN_PORT": ""}, 8212),
+        ({"LISTEN_PORT": "9"}, 9),
+        ({"LISTEN_PORT": "0"}, None),
+    ],
+)
+def test_the_port_of_the_loggers(environ, expected):
+    assert serve.listen_port(environ) == expected
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "8O"])
+def test_an_impossible_port_of_the_loggers_is_refused(port):
+    with pytest.raises(Refusal, match="LISTEN_PORT must be a number from 1 to 65535, or 0"):
+        serve.listen_port({"LISTEN_PORT": port})
+
+
+def test_the_port_of_the_loggers_is_looked_at_too():
+    with pytest.raises(Refusal, match="LISTEN_PORT is the port of a site"):
+        serve.check_ports([Site("public", 18999)], 18999)
+    with socket.socket() as stranger:
+        stranger.bind(("127.0.0.1", 0))
+        stranger.listen()
+        port = stranger.getsockname()[1]
+        with pytest.raises(Refusal, match=f"make run LISTEN_PORT={port + 10}"):
+            serve.check_ports([], port)
 
 
 HOLD = """

@@ -334,6 +334,7 @@ def day_rows(case: Case, explored: Explored) -> tuple[DayRow, ...]:
                     value=None if due is None else number(row.value),
                     measured=number(row.measured),
                     sent=number(row.sent),
+                    difference=number(row.difference),
                     limit=number(row.upper),
                     due=due,
                     valid=whole(row.valid_hours),

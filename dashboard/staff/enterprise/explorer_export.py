@@ -88,7 +88,7 @@ def _hour_line(row: Any, name: str, pollutant: Pollutant, t: Translator) -> tupl
 def _day_heads(t: Translator) -> tuple[str, ...]:
     return (
         t("日期"), t("污染物"), t("单位"), t("实测日均值"), t("折算日均值"),
-        t("上报日均值"), t("日均限值"),
+        t("上报日均值"), t("上报减计算"), t("日均限值"),
         t("日均值判定"), t("超标倍数"), t("小时超限（h）"), t("小时判定"), t("应有（h）"),
         t("收到（h）"), t("有效（h）"), t("判定（h）"), t("停运（h）"), t("实测排放量（kg）"),
         t("流量（m³）"), t("方法版本"),
@@ -100,7 +100,7 @@ def _day_line(row: Any, name: str, pollutant: Pollutant, t: Translator) -> tuple
     hours = "" if row.hour_stage == "none" else t(STAGE_WORDS[row.hour_stage])
     return (
         row.day, name, formats.unit(pollutant.unit), number(row.measured), number(row.converted),
-        number(row.sent), number(row.upper), stage, number(row.multiple),
+        number(row.sent), number(row.difference), number(row.upper), stage, number(row.multiple),
         whole(row.exceeding_hours), hours,
         whole(row.due_hours), whole(row.received_hours), whole(row.valid_hours),
         whole(row.judged_hours), whole(row.stopped_hours), number(row.measured_mass_kg),

@@ -151,6 +151,10 @@ def _add_received(
     points["sent"] = table["received_mean"]
     if converted:
         points["sent"] = table["received_converted_mean"].fillna(table["received_mean"])
+    # Like is compared with like: a converted mean with a converted one, else the measured ones.
+    points["difference"] = (table["received_converted_mean"] - points["converted"]).fillna(
+        table["received_mean"] - points["measured"]
+    )
     if points["due_hours"].isna().all():
         points["value"] = points["sent"]
 

@@ -26,6 +26,7 @@ class DayRow:
     value: float | None
     measured: float | None
     sent: float | None
+    difference: float | None
     limit: float | None
     due: int | None
     valid: int | None
@@ -86,6 +87,7 @@ def _columns(t: Translator) -> dict[str, Column]:
         "value": Column(t("日均值（判定）"), is_number=True),
         "measured": Column(t("实测日均值"), is_number=True),
         "sent": Column(t("上报日均值"), is_number=True),
+        "difference": Column(t("上报减计算"), is_number=True),
         "limit": Column(t("许可日均限值"), is_number=True),
         "unit": Column(t("单位"), record_label=""),
         "day_stage": Column(t("日均值判定")),
@@ -107,6 +109,8 @@ def _empty_columns(shown: Sequence[DayRow]) -> set[str]:
         empty.add("pollutant")
     if all(one.sent is None for one in shown):
         empty.add("sent")
+    if all(one.difference is None for one in shown):
+        empty.add("difference")
     if all(one.limit is None for one in shown):
         empty |= {"limit", "day_stage"}
     return empty
@@ -132,6 +136,7 @@ def _cells(one: DayRow, address: Address, t: Translator) -> dict[str, Any]:
             formats.concentration(one.measured, t=t), title=formats.full(one.measured, t=t)
         ),
         "sent": sent if one.sent is not None else "",
+        "difference": _difference(one, t),
         "limit": formats.as_entered(one.limit, t=t) if limited else t("无", context="limit"),
         "unit": formats.unit(one.unit),
         "day_stage": stage(one.day_stage, t=t) if limited and one.value is not None else "",
@@ -144,3 +149,12 @@ def _cells(one: DayRow, address: Address, t: Translator) -> dict[str, Any]:
         "stopped": hours(one.stopped),
         "mass": html.Span(formats.mass(one.mass_kg, t=t), title=formats.full(one.mass_kg, t=t)),
     }
+
+
+def _difference(one: DayRow, t: Translator) -> html.Span | str:
+    """What the discharger's mean is more than ours, of the same kind of mean."""
+    if one.difference is None:
+        return ""
+    return html.Span(
+        formats.concentration(one.difference, t=t), title=formats.full(one.difference, t=t)
+    )

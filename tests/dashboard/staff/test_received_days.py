@@ -54,6 +54,7 @@ def test_a_received_day_is_not_ours_and_has_no_verdict(received):
     visit, record, city = received
     newest = view_of(visit, record, city.c, State()).days[0]
     assert (newest.value, newest.sent, newest.due) == (None, 60.0, None)
+    assert newest.difference is None
     assert newest.day_stage == "none"
     finding = heads.finding_of(visit, record, NOW.date())
     assert "只有上报的日数据" in finding.sentence
@@ -74,4 +75,4 @@ def test_received_days_stand_beside_our_own(received):
     record = enterprise.record_of(visit, city.a)
     rows = view_of(visit, record, city.a, State(step="day")).days
     day = next(row for row in rows if row.day == date(2026, 11, 19))
-    assert (day.value, day.sent) == (48.75, 48.0)
+    assert (day.value, day.sent, day.difference) == (48.75, 48.0, -0.75)

@@ -39,6 +39,7 @@ def test_a_demo_that_was_just_made_is_sound(demo):
         "login staff",
         "login public",
         "data",
+        "listener",
         "rollup",
         "method",
         "orphans",
@@ -219,3 +220,22 @@ def test_the_doctor_changes_nothing(demo, cluster):
     before = rows(cluster.url(), "SELECT xmin::text, * FROM qy.data_version")
     demo("doctor")
     assert rows(cluster.url(), "SELECT xmin::text, * FROM qy.data_version") == before
+
+
+def test_a_listener_that_was_killed_is_red_and_one_that_ended_is_not(demo, cluster):
+    say = (
+        "INSERT INTO qy.listener VALUES ('127.0.0.1:8212', 1, now(), now() - %s::interval, "
+        "CASE WHEN %s THEN now() END, 3, 40, 1, 0)"
+    )
+    try:
+        for age, ended, state, words in (
+            ("1 second", False, "ok", "127.0.0.1:8212: 3 connected, 40 frames taken, 1 refused"),
+            ("5 minutes", False, "bad", "start flask listen"),
+            ("5 minutes", True, "note", "No listener runs since"),
+        ):
+            change(cluster, "DELETE FROM qy.listener")
+            change(cluster, say, (age, ended))
+            found = findings(demo)["listener"]
+            assert (found["state"], words in found["sentence"]) == (state, True), found
+    finally:
+        change(cluster, "DELETE FROM qy.listener")

@@ -3,8 +3,9 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ingest.hj212.frame import LONGEST_FRAME, Accepted, Refused, read_frame
 from ingest.hj212.stream import Reassembler
@@ -196,3 +197,58 @@ def test_the_longest_frame_fits():
     frame = framed(longest[:-2] + "x" * (9999 - len(longest)) + "&&")
     assert len(frame) == LONGEST_FRAME
     assert taken(frame[:5000], frame[5000:] + A) == ([frame, A], 0)
+
+
+class AnyTraffic(RuleBasedStateMachine):
+    """Whole frames, broken ones and rubbish in any order: no whole frame is lost, nothing grows."""
+
+    def __init__(self):
+        super().__init__()
+        self.reassembler = Reassembler()
+        self.sent = []
+        self.given = []
+        self.number = 0
+
+    def take(self, data, cut):
+        cut = min(cut, len(data))
+        self.given += self.reassembler.feed(data[:cut]) + self.reassembler.feed(data[cut:])
+
+    @rule(end=st.sampled_from([b"\r\n", b"\n", b""]), cut=st.integers(0, 200))
+    def a_frame(self, end, cut):
+        self.number += 1
+        frame = hour(f"a21026-Avg={self.number},a21026-Flag=N")
+        self.sent.append(frame)
+        self.take(frame + end, cut)
+
+    @rule(size=st.integers(1, 100), end=st.sampled_from([b"\r\n", b""]))
+    def a_frame_that_breaks_off(self, size, end):
+        self.take(A[:size] + end, size)
+
+    @rule(length=st.integers(0, 9999).map(lambda n: b"%04d" % n), cut=st.integers(0, 200))
+    def a_frame_of_another_length(self, length, cut):
+        self.take(framed(segment(), length=length) + b"\r\n", cut)
+
+    @rule(
+        noise=st.binary(max_size=60).filter(lambda noise: b"#" not in noise),
+        times=st.integers(1, 400),
+    )
+    def rubbish(self, noise, times):
+        self.take(noise * times, 0)
+
+    @rule()
+    def the_end_of_a_connection(self):
+        self.given += self.reassembler.finish()
+        assert self.reassembler.pending_bytes == 0
+
+    @invariant()
+    def nothing_grows(self):
+        assert self.reassembler.pending_bytes <= LONGEST_FRAME
+
+    def teardown(self):
+        given = self.given + self.reassembler.finish()
+        whole = [frame for frame in given if isinstance(read_frame(frame), Accepted)]
+        assert [frame for frame in whole if b"a21026-Avg" in frame] == self.sent
+
+
+TestAnyTraffic = AnyTraffic.TestCase
+TestAnyTraffic.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
