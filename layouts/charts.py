@@ -63,6 +63,22 @@ def graph(
     return html.Figure(chart, className="chart", role="group", **{"aria-label": label})
 
 
+def pictured(*content: Any, name: str) -> html.Div:
+    """A figure of tables or SVG with its legend, which ``png`` in the same card saves as a file."""
+    return html.Div(list(content), className="picture", **{"data-picture": f"qingyuan-{name}"})
+
+
+def png(*, t: Translator) -> html.Button:
+    """Saves the figure of its card as a picture; ``pictures.js`` draws it."""
+    return html.Button(
+        "PNG",
+        type="button",
+        className="link-button",
+        title=t("把此图存为图片"),
+        **{"data-png": "figure", "data-failed": t("此浏览器不能存图，请打印")},
+    )
+
+
 def empty_figure(
     sentence: str, *, surface: str = "desk", height_px: int = DEFAULT_HEIGHT_PX
 ) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import formats, grids, method_links, parts
+from layouts import charts, formats, grids, method_links, parts
 from layouts.figures import hour_pattern, status_matrix, year_calendar
 from layouts.parts import Column
 from layouts.staff import (
@@ -145,20 +145,20 @@ def _matrix(shown: Page, address: Address, t: Translator) -> html.Section:
             compliant=matrix.compliant,
             unknown=matrix.unknown,
         )
-    link = None
+    links: list[Any] = []
     if rest:
-        link = dcc.Link(t("全部 {n} 口", n=matrix.outlets), href=address(everything=True))
+        links.append(dcc.Link(t("全部 {n} 口", n=matrix.outlets), href=address(everything=True)))
     elif shown.selection.everything:
-        link = dcc.Link(t("只看需要看的"), href=address(everything=False))
-    content: Any = status_matrix.draw(matrix, t=t)
-    if not matrix.rows:
-        content = parts.empty(t("没有符合筛选的排放口"))
+        links.append(dcc.Link(t("只看需要看的"), href=address(everything=False)))
+    content: Any = parts.empty(t("没有符合筛选的排放口"))
+    if matrix.rows:
+        links.append(charts.png(t=t))
+        content = status_matrix.draw(matrix, t=t)
     return parts.card(
         method_links.staff(t("排放口 × 污染物 状态"), "exceedance", t=t),
-        status_matrix.legend(matrix, t=t),
-        content,
+        charts.pictured(status_matrix.legend(matrix, t=t), content, name="matrix"),
         note=note,
-        link=link,
+        link=html.Span(links, className="switch"),
         name="exceedances-matrix",
     )
 
@@ -170,18 +170,17 @@ def _pattern(shown: Page, address: Address, t: Translator) -> html.Section:
     legend = hour_pattern.legend(shown.pattern)
     if chosen is not None:
         legend.append(html.Span(dcc.Link(t("取消时段筛选"), href=address(slot=None))))
-    content: list[Any] = [
-        html.Div(legend, className="legend"),
-        hour_pattern.draw(
+    content: Any = parts.empty(t("所选条件下没有小时超标"))
+    if total:
+        drawn = hour_pattern.draw(
             shown.pattern, chosen=chosen, address=lambda slot: address(slot=slot), t=t
-        ),
-    ]
-    if not total:
-        content = [parts.empty(t("所选条件下没有小时超标"))]
+        )
+        content = charts.pictured(html.Div(legend, className="legend"), drawn, name="hours")
     return parts.card(
         method_links.staff(t("时段 × 星期 · 小时超标 {n} h", n=total), "exceedance", t=t),
-        *content,
+        content,
         note=note,
+        link=charts.png(t=t) if total else None,
     )
 
 
@@ -190,8 +189,12 @@ def _calendar(shown: Page, t: Translator) -> html.Section:
     many = year_calendar.many_unknown(days, shown.matrix.outlets)
     return parts.card(
         method_links.staff(t("日历 · 每日超标排放口数"), "exceedance", t=t),
-        html.Div(year_calendar.legend(days, many=many, t=t), className="legend"),
-        year_calendar.draw(days, today=shown.selection.today, many=many, t=t),
+        charts.pictured(
+            html.Div(year_calendar.legend(days, many=many, t=t), className="legend"),
+            year_calendar.draw(days, today=shown.selection.today, many=many, t=t),
+            name="calendar",
+        ),
+        link=charts.png(t=t),
         name="exceedances-calendar",
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import formats, grids, method_links, parts, table_columns
+from layouts import charts, formats, grids, method_links, parts, table_columns
 from layouts.figures import outlet_days
 from layouts.parts import Choice
 from layouts.staff.quality import head
@@ -128,10 +128,10 @@ def _heat(
         body: Any = parts.empty(t("所选范围没有应收的数据"), hint=t("可放宽时段或筛选。"))
     else:
         body = outlet_days.draw(heat, measure=selection.measure, caption=title, t=t)
+        links.append(charts.png(t=t))
     return parts.card(
         method_links.staff(title, "rates", t=t),
-        outlet_days.legend(heat, t=t),
-        body,
+        charts.pictured(outlet_days.legend(heat, t=t), body, name="outlet-days"),
         note=t(
             "{n} / {total} 口，低的在前；格内为百分数，不进位", n=len(heat.rows), total=heat.outlets
         ),
