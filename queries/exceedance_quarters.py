@@ -19,6 +19,7 @@ WHERE j.run_id = (SELECT run_id FROM staff.computation_run WHERE is_current)
   AND j.exceeding_periods > 0
   AND j.stage = ANY(%(stages)s)
   AND j.limit_reviewed
+  AND (%(pollutant_code)s::text IS NULL OR j.pollutant_code = %(pollutant_code)s::text)
   AND l.purpose = 'permit_compliance'
 ORDER BY 1, 2
 """
@@ -34,13 +35,24 @@ ORDER BY 1, 2
 
 
 def exceeding(
-    connection: Connection, *, start: date, end: date, stages: tuple[str, ...]
+    connection: Connection,
+    *,
+    start: date,
+    end: date,
+    stages: tuple[str, ...],
+    pollutant_code: str | None = None,
 ) -> pd.DataFrame:
     """Outlets with an exceedance of a reviewed permit limit at these stages: QUARTER_COLUMNS.
 
-    Days are ``start <= day < end``; ``quarter`` is the first day of a quarter.
+    Days are ``start <= day < end``; ``quarter`` is the first day of a quarter. Without a pollutant
+    exceedances of any.
     """
-    parameters = {"start": start, "end": end, "stages": list(stages)}
+    parameters = {
+        "start": start,
+        "end": end,
+        "stages": list(stages),
+        "pollutant_code": pollutant_code,
+    }
     return read_frame(connection, _EXCEEDING, parameters, columns=QUARTER_COLUMNS)
 
 

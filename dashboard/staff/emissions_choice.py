@@ -9,7 +9,7 @@ from dashboard.staff import emissions_loaders as loaders
 from dashboard.staff import exceedances_loaders
 from dashboard.staff import loaders_city as city
 from dashboard.staff.emissions_state import Span, State, after, months_between, span_of
-from dashboard.staff.overview import option
+from dashboard.staff.overview_choice import option
 from dashboard.staff.overview_rows import Names, enterprise_name
 from dashboard.visit import Visit
 from layouts.staff.emissions_values import Selection

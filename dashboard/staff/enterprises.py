@@ -13,7 +13,7 @@ from dashboard import visit as visits
 from dashboard.downloads import Sheet
 from dashboard.staff import loaders_city as city
 from dashboard.staff import overview_counts as counts
-from dashboard.staff.overview import option
+from dashboard.staff.overview_choice import option
 from dashboard.staff.rows import records, sums
 from dashboard.visit import Visit
 from layouts.staff import enterprises as view

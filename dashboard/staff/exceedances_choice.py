@@ -10,7 +10,7 @@ from dashboard.staff import exceedances_loaders as loaders
 from dashboard.staff import loaders_city as city
 from dashboard.staff.exceedances_loaders import Beside
 from dashboard.staff.exceedances_state import DAY, HOURS, Span, State, span_of
-from dashboard.staff.overview import option
+from dashboard.staff.overview_choice import option
 from dashboard.staff.overview_rows import Names, enterprise_name
 from dashboard.visit import Visit
 from layouts.staff.overview_values import Option

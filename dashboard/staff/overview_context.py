@@ -19,6 +19,7 @@ from dashboard.staff import emissions_loaders, emissions_state
 from dashboard.staff import loaders_city as city
 from dashboard.staff.overview_counts import DAY, SETTLED_STAGES, Chosen, states_on
 from dashboard.staff.overview_rows import Names, enterprise_name
+from dashboard.staff.overview_state import State
 from dashboard.staff.review import loaders as review
 from dashboard.staff.review.items import KINDS, Item
 from dashboard.visit import Visit
@@ -43,6 +44,7 @@ QUARTERS = 12
 MONTHS_OF_A_QUARTER = 3
 WHOLE_YEAR = "year"
 REVIEW = "/staff/review"
+EVERYTHING = State()
 NAMED = 2
 """Outlets that are named for each kind of finding."""
 
@@ -76,12 +78,16 @@ def faces_of(scope: Scope, month: date) -> pd.DataFrame:
 
 
 @staff_cached(city.LONG_SECONDS)
-def quarters(scope: Scope, start: date, end: date) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Outlets with settled exceedances, and outlets computed, by quarter."""
+def quarters(
+    scope: Scope, start: date, end: date, pollutant_code: str | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Outlets with settled exceedances, of a pollutant or any, and outlets computed, by quarter."""
     span = {"start": start, "end": end}
     with pools.connection("staff", scope=scope) as connection:
         return (
-            exceedance_quarters.exceeding(connection, **span, stages=SETTLED_STAGES),
+            exceedance_quarters.exceeding(
+                connection, **span, stages=SETTLED_STAGES, pollutant_code=pollutant_code
+            ),
             exceedance_quarters.computed(connection, **span),
         )
 
@@ -92,15 +98,15 @@ def load(
     *,
     day: date,
     today: date,
-    county: int | None,
+    state: State,
     county_href: Callable[[str], str],
 ) -> Context:
     """The longer view of what passes the filters of the page."""
     shown = set(chosen.outlets["enterprise_id"])
     return Context(
-        work=work(visit, chosen, day=day, county=county),
-        permits=permit_use(visit, shown, today=today),
-        grid=grid(visit, chosen, day=day, county_href=county_href),
+        work=work(visit, chosen, day=day, county=state.county),
+        permits=permit_use(visit, shown, today=today, state=state),
+        grid=grid(visit, chosen, day=day, state=state, county_href=county_href),
         faces=faces(visit, shown, today=today),
         feedback=of_citizens(visit),
     )
@@ -147,13 +153,15 @@ def of_citizens(visit: Visit) -> Feedback:
     return Feedback(found.open, found.total, found.oldest_open)
 
 
-def permit_use(visit: Visit, enterprise_ids: set[int], *, today: date) -> PermitUse:
+def permit_use(
+    visit: Visit, enterprise_ids: set[int], *, today: date, state: State = EVERYTHING
+) -> PermitUse:
     """Use of the permitted amounts of these enterprises in the running year."""
     share = warning_share(visit.scope, today)
     accounts = [
         one
         for one in emissions_loaders.permits(visit.scope, today.year, today)
-        if one.enterprise_id in enterprise_ids
+        if one.enterprise_id in enterprise_ids and state.pollutant in (None, one.pollutant_code)
     ]
     near = [one for one in accounts if share is not None and (one.used_share or 0.0) >= share]
     return PermitUse(
@@ -163,11 +171,22 @@ def permit_use(visit: Visit, enterprise_ids: set[int], *, today: date) -> Permit
         near=len({one.enterprise_id for one in near}),
         exceeded=len({one.enterprise_id for one in accounts if one.exceeds}),
         enterprises=len({one.enterprise_id for one in accounts}),
-        sums=_sums(visit, accounts, today),
+        sums=_sums(visit, accounts, today, state),
+        href=_emissions(state),
     )
 
 
-def _sums(visit: Visit, accounts: list[PermitAccount], today: date) -> tuple[Permit, ...]:
+def _emissions(state: State, pollutant: str | None = None) -> str:
+    """The page of emissions within the filters of the overview."""
+    query = parameters.query(
+        county=state.county, industry=state.industry, pollutant=pollutant or state.pollutant
+    )
+    return f"/staff/emissions?{query}" if query else "/staff/emissions"
+
+
+def _sums(
+    visit: Visit, accounts: list[PermitAccount], today: date, state: State
+) -> tuple[Permit, ...]:
     """Yearly amounts by pollutant; those with the largest used share first."""
     names = {
         code: visit.t.name(one.name_zh, one.short_en)
@@ -178,7 +197,7 @@ def _sums(visit: Visit, accounts: list[PermitAccount], today: date) -> tuple[Per
         if one.span == WHOLE_YEAR:
             by_pollutant.setdefault(one.pollutant_code, []).append(one)
     found = [
-        summed(own, pollutant=names[code], href=f"/staff/emissions?pollutant={code}", today=today)
+        summed(own, pollutant=names[code], href=_emissions(state, code), today=today)
         for code, own in by_pollutant.items()
     ]
     return tuple(sorted(found, key=lambda one: (-(one.used_share or -1.0), one.pollutant)))
@@ -241,7 +260,7 @@ def quarter_start(day: date) -> date:
 
 
 def grid(
-    visit: Visit, chosen: Chosen, *, day: date, county_href: Callable[[str], str]
+    visit: Visit, chosen: Chosen, *, day: date, state: State, county_href: Callable[[str], str]
 ) -> QuarterGrid:
     """
     Share of outlets with settled exceedances, by county and quarter, the running one last.
@@ -253,7 +272,7 @@ def grid(
         month=(day.month - 1) // MONTHS_OF_A_QUARTER * MONTHS_OF_A_QUARTER + 1, day=1
     )
     first = emissions_state.after(this, -MONTHS_OF_A_QUARTER * (QUARTERS - 1))
-    exceeding, computed = quarters(visit.scope, first, day + DAY)
+    exceeding, computed = quarters(visit.scope, first, day + DAY, state.pollutant)
     starts = [
         start
         for start in (
@@ -269,12 +288,24 @@ def grid(
     over = [set(exceeding.loc[exceeding["quarter"] == start, "outlet_id"]) for start in starts]
     known = [set(computed.loc[computed["quarter"] == start, "outlet_id"]) for start in starts]
 
-    def row(name: str, href: str, outlets: set[int]) -> QuarterRow:
+    def cell_href(start: date, last: date, county: int | None) -> str:
+        query = parameters.query(
+            **{"from": start, "to": last},
+            county=county or state.county,
+            industry=state.industry,
+            pollutant=state.pollutant,
+        )
+        return f"/staff/exceedances?{query}"
+
+    def row(name: str, href: str, outlets: set[int], county: int | None) -> QuarterRow:
         shares = []
         for there, linked, seen in zip(over, networked, known, strict=True):
             base = linked & seen & outlets
             shares.append(Share(len(there & base), len(base)) if base else None)
-        return QuarterRow(name, href, tuple(shares))
+        links = [
+            cell_href(start, last, county) for start, last in zip(starts, last_days, strict=True)
+        ]
+        return QuarterRow(name, href, tuple(shares), tuple(links))
 
     by_county = chosen.outlets.groupby("county_id")["outlet_id"].agg(set)
     rows = [
@@ -282,6 +313,7 @@ def grid(
             visit.t.name(one.name_zh, one.name_en),
             county_href(str(one.county_id)),
             by_county[one.county_id],
+            one.county_id,
         )
         for one in city.counties(visit.scope, day)
         if one.county_id in by_county.index
@@ -289,7 +321,7 @@ def grid(
     return QuarterGrid(
         quarters=tuple(Quarter(start, start == this) for start in starts),
         rows=tuple(rows),
-        total=row("", "", set(chosen.outlets["outlet_id"])),
+        total=row("", "", set(chosen.outlets["outlet_id"]), None),
     )
 
 

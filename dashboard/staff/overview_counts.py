@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
+from dashboard.staff.overview_state import Period
 from layouts.staff.overview_values import Count, Rate, Share
 from layouts.translations import Translator
 
@@ -30,6 +31,7 @@ class Chosen:
     exceeding: pd.DataFrame
     outlet_days: pd.DataFrame
     ledger: pd.DataFrame
+    period: Period
 
 
 def chosen(
@@ -38,25 +40,19 @@ def chosen(
     exceeding: pd.DataFrame,
     outlet_days: pd.DataFrame,
     ledger: pd.DataFrame,
-    county_id: int | None,
-    industry_code: str | None,
+    period: Period,
 ) -> Chosen:
-    """Rows of the outlets in a county and industry; None is all of them."""
-    keep = pd.Series(True, index=outlets.index)
-    if county_id is not None:
-        keep &= outlets["county_id"] == county_id
-    if industry_code is not None:
-        keep &= outlets["industry_code"] == industry_code
-    kept = outlets[keep]
-    ids = set(kept["outlet_id"])
+    """Rows of these outlets."""
+    ids = set(outlets["outlet_id"])
     known = exceeding[exceeding["outlet_id"].isin(ids)].merge(
-        kept[["outlet_id", "enterprise_id"]], on="outlet_id"
+        outlets[["outlet_id", "enterprise_id"]], on="outlet_id"
     )
     return Chosen(
-        outlets=kept,
+        outlets=outlets,
         exceeding=known,
         outlet_days=outlet_days[outlet_days["outlet_id"].isin(ids)],
         ledger=ledger[ledger["outlet_id"].isin(ids)],
+        period=period,
     )
 
 
@@ -105,6 +101,20 @@ def shares_by_day(
     parts = rows.groupby("day")[part].sum().to_dict()
     bases = rows.groupby("day")[base].sum().to_dict()
     return tuple(parts[day] / bases[day] if bases.get(day) else None for day in days)
+
+
+def outlets_by_month(
+    rows: pd.DataFrame, start: date, end: date, *, known_from: date | None
+) -> tuple[int | None, ...]:
+    """Outlets among the rows of each month from ``start`` on; None before anything was computed."""
+    found = []
+    while start < end:
+        after = (start + DAY * 31).replace(day=1)
+        is_known = known_from is not None and month_start(known_from) <= start
+        own = between(rows, start, min(after, end))
+        found.append(int(own["outlet_id"].nunique()) if is_known else None)
+        start = after
+    return tuple(found)
 
 
 def month_start(day: date) -> date:

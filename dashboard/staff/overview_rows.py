@@ -1,5 +1,6 @@
 """Rows of the overview: areas of the map, rankings, lists; names put to ids."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ import pandas as pd
 from dashboard.downloads import Sheet
 from dashboard.staff import loaders_city as city
 from dashboard.staff import overview_counts as counts
-from dashboard.staff.overview_counts import DAY, Chosen
+from dashboard.staff.overview_counts import Chosen
 from dashboard.visit import Visit
 from layouts import formats
 from layouts.staff import overview_values as values
@@ -20,6 +21,8 @@ from layouts.translations import Translator
 STAGE_ORDER = ("verified", "by_rule", "pending", "warning")
 RANKED_AT_MOST = 15
 LEGAL_FORM = " Co., Ltd."
+RowsOf = Callable[[str, str], str]
+"""Gives the address of the exceedances of a county, an industry or a discharger."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,12 @@ def exceedance_sheet(rows: tuple[values.Exceedance, ...], *, t: Translator) -> S
     return Sheet(title=t("超标与待核实"), heads=heads, rows=lines)
 
 
-def areas(visit: Visit, chosen: Chosen, day: date, today: date) -> tuple[values.Area, ...]:
-    """Counties of the map: settled outlets of the month over networked ones, and marks of now."""
-    t = visit.t
+def areas(visit: Visit, chosen: Chosen, today: date) -> tuple[values.Area, ...]:
+    """Counties of the map: settled outlets of the days over networked ones, and marks of now."""
+    t, days = visit.t, chosen.period
+    day = days.day
     month = counts.between(
-        counts.counted(chosen.exceeding, counts.SETTLED_STAGES), counts.month_start(day), day + DAY
+        counts.counted(chosen.exceeding, counts.SETTLED_STAGES), days.wide_start, days.end
     )
     marks = _marks(chosen, day, today)
     found = []
@@ -161,20 +165,21 @@ def _marks(chosen: Chosen, day: date, today: date) -> dict[int, str]:
     return marks
 
 
-def ranking(visit: Visit, chosen: Chosen, by: str, day: date) -> tuple[values.Ranked, ...]:
+def ranking(visit: Visit, chosen: Chosen, by: str, rows_of: RowsOf) -> tuple[values.Ranked, ...]:
     """Counties, industries or dischargers by their share of outlets with settled exceedances."""
     key = {"county": "county_id", "industry": "industry_code", "enterprise": "enterprise_id"}[by]
-    names = _ranking_names(visit, chosen, by, day)
+    names = _ranking_names(visit, chosen, by)
     rows = []
     for value, here in chosen.outlets.groupby(key):
         if value in names:
-            rows.append(_ranked(chosen, here, str(value), names[value], day))
+            href = rows_of(by, str(value))
+            rows.append(_ranked(chosen, here, str(value), names[value], href))
     rows.sort(key=lambda row: (-(row.share.value or 0), -row.share.part, -row.hours, row.name))
     return tuple(rows[:RANKED_AT_MOST] if by == "enterprise" else rows)
 
 
-def _ranking_names(visit: Visit, chosen: Chosen, by: str, day: date) -> dict[Any, str]:
-    t = visit.t
+def _ranking_names(visit: Visit, chosen: Chosen, by: str) -> dict[Any, str]:
+    t, day = visit.t, chosen.period.day
     if by == "county":
         found = city.counties(visit.scope, day)
         return {one.county_id: t.name(one.name_zh, one.name_en) for one in found}
@@ -188,18 +193,18 @@ def _ranking_names(visit: Visit, chosen: Chosen, by: str, day: date) -> dict[Any
     }
 
 
-def total(chosen: Chosen, day: date, *, name: str) -> values.Ranked:
+def total(chosen: Chosen, rows_of: RowsOf, *, name: str) -> values.Ranked:
     """The sum under a ranking."""
-    return _ranked(chosen, chosen.outlets, "", name, day)
+    return _ranked(chosen, chosen.outlets, "", name, rows_of("", ""))
 
 
-def _ranked(chosen: Chosen, here: pd.DataFrame, key: str, name: str, day: date) -> values.Ranked:
-    ids = set(here["outlet_id"])
-    start, end = counts.month_start(day), day + DAY
+def _ranked(chosen: Chosen, here: pd.DataFrame, key: str, name: str, href: str) -> values.Ranked:
+    ids, span = set(here["outlet_id"]), chosen.period
+    start, end = span.wide_start, span.end
     settled = counts.counted(chosen.exceeding, counts.SETTLED_STAGES)
     settled = settled[settled["outlet_id"].isin(ids)]
     month = counts.between(settled, start, end)
-    before = counts.between(settled, *counts.same_span_of_last_month(start, end))
+    before = counts.between(settled, span.wide_before_start, span.wide_before_end)
     hourly, daily = month[month["basis"] != "day"], month[month["basis"] == "day"]
     days = chosen.outlet_days[chosen.outlet_days["outlet_id"].isin(ids)]
     return values.Ranked(
@@ -211,7 +216,10 @@ def _ranked(chosen: Chosen, here: pd.DataFrame, key: str, name: str, day: date) 
         hours=int(hourly["exceeding_periods"].sum()),
         days=int(daily["exceeding_periods"].sum()),
         before=int(before["outlet_id"].nunique()),
-        validity=counts.share_of(counts.between(days, start, end), "valid_hours", "due_hours"),
+        validity=counts.share_of(
+            counts.between(days, counts.month_start(span.day), end), "valid_hours", "due_hours"
+        ),
+        href=href,
     )
 
 
@@ -219,13 +227,12 @@ def silent(
     chosen: Chosen,
     names: Names,
     *,
-    day: date,
     silent_ids: set[int],
     newest: pd.DataFrame,
     t: Translator,
 ) -> tuple[values.Gap, ...]:
     """Outlets that missed due hours on the day or say nothing now; the longest gap first."""
-    on_day = counts.on_day(chosen.outlet_days, day)
+    on_day = counts.on_day(chosen.outlet_days, chosen.period.day)
     missing = on_day.set_index("outlet_id")["worst_missing_hours"].to_dict()
     last = newest.set_index("outlet_id")["newest"].to_dict()
     found = [

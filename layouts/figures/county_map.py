@@ -10,6 +10,8 @@ from layouts.stage_marks import stage_mark
 
 MARGIN = 8
 MARKS_AT_MOST = 4
+STRIP_MARKS = 4
+"""Width of a strip of faces, in marks."""
 KINDS_OF_COUNTY = (" County", " District", " City")
 
 
@@ -42,6 +44,8 @@ class County:
     """Stage of each outlet that stands on the plate."""
     spoken: str
     """What the county shows, in one sentence."""
+    bands: tuple[tuple[str, int], ...] = ()
+    """Enterprises by the band of their face: a strip in place of marks."""
 
 
 DESK_SCALE = Scale()
@@ -129,7 +133,7 @@ def short_name(name: str) -> str:
 
 def _label(county: County, fit: _Fit, scale: Scale) -> Component:
     x, y = _centre(county, fit)
-    if county.marks:
+    if county.marks or county.bands:
         y -= scale.line_px * 0.625
     name, count = f"{y:.1f}", f"{y + scale.line_px:.1f}"
     drawn = [
@@ -138,7 +142,36 @@ def _label(county: County, fit: _Fit, scale: Scale) -> Component:
     ]
     if county.marks:
         drawn.append(_plate(county.marks, x, y + scale.line_px * 1.375, scale))
+    elif county.bands:
+        drawn += _strip(county.bands, x, y + scale.line_px * 1.5, scale)
     return plain.G(drawn, pointerEvents="none", **{"aria-hidden": "true"})
+
+
+def _strip(bands: Sequence[tuple[str, int]], x: float, top: float, scale: Scale) -> list[Component]:
+    """Shares of the faces in the order of the bands, on a light ground."""
+    width, height = scale.mark_px * STRIP_MARKS, scale.mark_px * 0.5
+    total = sum(count for _, count in bands)
+    left = x - width / 2
+    place = {"y": f"{top:.1f}", "height": f"{height:.1f}"}
+    drawn: list[Component] = [
+        plain.Rect(
+            x=f"{left - 1:.1f}",
+            y=f"{top - 1:.1f}",
+            width=f"{width + 2:.1f}",
+            height=f"{height + 2:.1f}",
+            className="county-plate",
+        )
+    ]
+    for band, count in bands:
+        if count:
+            share = width * count / total
+            drawn.append(
+                plain.Rect(
+                    x=f"{left:.1f}", width=f"{share:.1f}", className=f"county-{band}", **place
+                )
+            )
+            left += share
+    return drawn
 
 
 def _plate(marks: Sequence[str], x: float, top: float, scale: Scale) -> Component:

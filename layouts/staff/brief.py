@@ -9,7 +9,8 @@ from layouts.parts import Column, Measure
 from layouts.staff import emissions_words, words
 from layouts.staff.overview import finding
 from layouts.staff.overview_context_values import Context
-from layouts.staff.overview_tiles import Figure, figures, share_number
+from layouts.staff.overview_said import share_number
+from layouts.staff.overview_tiles import Figure, figures
 from layouts.staff.overview_values import Exceedance, Overview, Ranked
 from layouts.stage_marks import stage
 from layouts.translations import Translator

@@ -11,7 +11,7 @@ from layouts import formats, parts, plain
 from layouts.parts import Column
 from layouts.staff import words
 from layouts.staff.overview import menu
-from layouts.staff.overview_tiles import share_number
+from layouts.staff.overview_said import share_number
 from layouts.staff.overview_values import Option, Share
 from layouts.translations import Translator, mark
 

@@ -7,26 +7,23 @@ from typing import Any
 from dash import dcc, html
 
 from layouts import formats, method_links, parts, plain
-from layouts.figures import county_map
-from layouts.figures.share_shades import classes, edges_for, shade_of
 from layouts.parts import Column
-from layouts.staff import overview_context, overview_lists
+from layouts.staff import overview_context, overview_lists, overview_maps
 from layouts.staff.overview_context_values import Context
-from layouts.staff.overview_tiles import day_word, share_number, tiles
+from layouts.staff.overview_said import change_of_outlets, share_number, span_word
+from layouts.staff.overview_tiles import tiles
 from layouts.staff.overview_values import (
     PROVISIONAL,
     Option,
     Overview,
     Ranked,
     Selection,
-    Share,
 )
-from layouts.stage_marks import STAGE_WORDS, stage_mark
-from layouts.translations import Translator, mark
+from layouts.staff.overview_words import RANKINGS, SPAN_NAMES, SPANS, WIDE_BEFORE
+from layouts.translations import Translator
 
 IDS: tuple[str, ...] = ()
 
-RANKINGS = {"county": mark("区县"), "industry": mark("行业"), "enterprise": mark("企业")}
 Address = Callable[..., str]
 """Gives the address of this page with some of its selection changed."""
 
@@ -54,7 +51,7 @@ def page(
             html.Div(tiles(overview, context, t=t), className="overview-tiles"),
             html.Div(
                 [
-                    _map(overview, address, t),
+                    overview_maps.draw(overview, address, t),
                     _ranking(overview, address, t),
                     overview_context.tasks(context.work, t),
                 ],
@@ -86,6 +83,9 @@ def page(
 
 
 def _title(selection: Selection, t: Translator) -> str:
+    if selection.span != "day":
+        span = formats.day_span(selection.start, selection.day + timedelta(days=1), t=t)
+        return t("总览 · {span}", span=span)
     day = formats.full_day(selection.day, t=t)
     weekday = formats.weekday(selection.day, t=t)
     if selection.day == selection.today - timedelta(days=1):
@@ -110,28 +110,38 @@ def _special(special: tuple[str, ...], t: Translator) -> Any:
 
 
 def _days(selection: Selection, address: Address, t: Translator) -> list:
+    """Yesterday, its month or its year; another day to look back from."""
     one = timedelta(days=1)
-    later = selection.day + one
-    steps = [dcc.Link(t("前一日"), href=address(day=selection.day - one), className="button")]
-    if later < selection.today:
-        steps.append(dcc.Link(t("后一日"), href=address(day=later), className="button"))
-    if not selection.is_default_day:
-        steps.append(dcc.Link(t("回到昨日"), href=address(day=None), className="button"))
-    keep = [
-        plain.Input(type="hidden", name=name, defaultValue=option.value)
-        for name, option in (("county", selection.county), ("industry", selection.industry))
-        if option is not None
+    choices = [
+        dcc.Link(
+            t(word),
+            href=address(span=None if name == "day" else name, day=None),
+            className="on" if selection.span == name and selection.is_default_day else "",
+        )
+        for name, word in SPANS.items()
     ]
+    later = selection.day + one
+    steps = []
+    if selection.span == "day":
+        steps.append(
+            dcc.Link(t("前一日"), href=address(day=selection.day - one), className="button")
+        )
+        if later < selection.today:
+            steps.append(dcc.Link(t("后一日"), href=address(day=later), className="button"))
     form = html.Form(
         [
-            *keep,
+            *[
+                plain.Input(type="hidden", name=name, defaultValue=value)
+                for name, value in _kept(selection)
+                if value
+            ],
             plain.Input(
                 type="date",
                 name="day",
                 defaultValue=selection.day.isoformat(),
                 max=(selection.today - one).isoformat(),
                 className="overview-date",
-                **{"aria-label": t("日期")},
+                **{"aria-label": t("日期") if selection.span == "day" else t("截至日期")},
             ),
             html.Button(t("查看"), type="submit", className="button"),
         ],
@@ -139,7 +149,23 @@ def _days(selection: Selection, address: Address, t: Translator) -> list:
         className="overview-day",
         key=selection.day.isoformat(),
     )
-    return [*steps, form]
+    nav = html.Nav(choices, className="choice", **{"aria-label": t("时段")})
+    return [nav, *steps, form]
+
+
+def _kept(selection: Selection) -> list[tuple[str, str]]:
+    """The other fields of the address, so that a form keeps them."""
+    filters = (
+        ("county", selection.county),
+        ("industry", selection.industry),
+        ("pollutant", selection.pollutant),
+    )
+    return [
+        *((name, option.value) for name, option in filters if option is not None),
+        ("span", "" if selection.span == "day" else selection.span),
+        ("rank", "" if selection.ranked_by == "county" else selection.ranked_by),
+        ("measure", "" if selection.measure == "exceeding" else selection.measure),
+    ]
 
 
 def _sheet(brief: str, t: Translator) -> dcc.Link:
@@ -147,25 +173,33 @@ def _sheet(brief: str, t: Translator) -> dcc.Link:
 
 
 def _filters(selection: Selection, address: Address, t: Translator) -> html.Div:
-    return html.Div(
-        [
-            menu(
-                t("区县"),
-                selection.county,
-                selection.counties,
-                lambda value: address(county=value),
-                t=t,
-            ),
-            menu(
-                t("行业"),
-                selection.industry,
-                selection.industries,
-                lambda value: address(industry=value),
-                t=t,
-            ),
-        ],
-        className="filter-menus",
-    )
+    menus: list[Any] = [
+        menu(
+            t("区县"),
+            selection.county,
+            selection.counties,
+            lambda value: address(county=value),
+            t=t,
+        ),
+        menu(
+            t("行业"),
+            selection.industry,
+            selection.industries,
+            lambda value: address(industry=value),
+            t=t,
+        ),
+        menu(
+            t("污染物"),
+            selection.pollutant,
+            selection.pollutants,
+            lambda value: address(pollutant=value),
+            t=t,
+        ),
+    ]
+    if selection.county or selection.industry or selection.pollutant:
+        clear = address(county=None, industry=None, pollutant=None)
+        menus.append(dcc.Link(t("全部清除"), href=clear))
+    return html.Div(menus, className="filter-menus")
 
 
 def menu(
@@ -201,7 +235,7 @@ def menu(
 def finding(overview: Overview, *, t: Translator) -> str:
     """One sentence: who and how many, by which basis, what is not settled yet, and what is now."""
     shown, selection = overview.exceeding, overview.selection
-    word = day_word(selection.day, selection.today, t=t)
+    word = span_word(selection, t=t)
     if not shown.has_data:
         return t("{day}还没有计算结果，请先查看已有数据的日期。", day=word)
     said = [_finding_of_day(overview, word, t)]
@@ -233,13 +267,7 @@ def _finding_of_day(overview: Overview, word: str, t: Translator) -> str:
         )
     if not shown.settled.outlets:
         return t("{day}没有已认定的超标", day=word)
-    compared = formats.change(
-        shown.settled.outlets,
-        shown.before.outlets,
-        span=t("前一日"),
-        counter=t("口", context="outlets"),
-        t=t,
-    )
+    compared = change_of_outlets(shown, overview.selection, t=t)
     said = t(
         "{day} {n} 家 {m} 口超标，{compared}；小时超标 {h} 口，日均值超标 {d} 口",
         day=word,
@@ -252,60 +280,6 @@ def _finding_of_day(overview: Overview, word: str, t: Translator) -> str:
     return t("{said}，为 30 日最高", said=said) if shown.is_highest else said
 
 
-def _map(overview: Overview, address: Address, t: Translator) -> html.Section:
-    edges = edges_for([area.share.value for area in overview.areas])
-    counties = [
-        county_map.County(
-            name=area.name,
-            href=address(county=str(area.county_id)),
-            outline=area.outline,
-            label_x=area.label_x,
-            label_y=area.label_y,
-            shade=shade_of(area.share.value, edges) if area.share.base else 0,
-            text=count_words(area.share, t),
-            marks=area.marks,
-            spoken=spoken(area.name, area.share.part, area.share.base, area.marks, t),
-        )
-        for area in overview.areas
-    ]
-    labels = ["0", *classes([formats.count(edge * 100, t=t) for edge in edges])]
-    legend = [
-        html.Span([html.I(className=f"swatch shade-{index}"), label])
-        for index, label in enumerate(labels, 1)
-    ]
-    day = formats.day(overview.selection.day, t=t)
-    below = [
-        html.Span([stage_mark("by_rule"), t("{day}已认定 1 口", day=day)]),
-        html.Span([stage_mark("pending"), t("{day}待核实 1 口", day=day)]),
-        html.Span([stage_mark("warning"), t("预警 1 口")]),
-        html.Span(t("数字：本月超标口 / 联网口")),
-    ]
-    label = t("区县图：本月超标排放口占比")
-    return parts.card(
-        method_links.staff(t("区县图 · 超标排放口占比 %"), "exceedance", t=t),
-        html.Div(legend, className="legend"),
-        county_map.draw(counties, label=label, river=overview.river),
-        html.Div(below, className="legend"),
-        note=t("本月至 {day}，已认定", day=day),
-        name="overview-map",
-    )
-
-
-def count_words(share: Share, t: Translator) -> str:
-    """Count over base, as it stands on a county."""
-    return f"{share.part} / {share.base}" if share.base else t("无联网口")
-
-
-def spoken(name: str, part: int, base: int, marks: tuple[str, ...], t: Translator) -> str:
-    """What a county shows, in one sentence."""
-    said = t("{name}：本月 {part} / {base} 口超标", name=name, part=part, base=base)
-    for kind in ("verified", "by_rule", "pending", "warning"):
-        count = marks.count(kind)
-        if count:
-            said += t("，{word} {n} 口", word=t(STAGE_WORDS[kind]), n=count)
-    return said
-
-
 def _ranking(overview: Overview, address: Address, t: Translator) -> html.Section:
     ranked_by = overview.selection.ranked_by
     columns = [
@@ -315,8 +289,16 @@ def _ranking(overview: Overview, address: Address, t: Translator) -> html.Sectio
         Column(t("超标 / 联网"), unit=t("口", context="outlets"), is_number=True),
         Column(t("小时超标"), unit="h", is_number=True),
         Column(t("日均值超标"), unit="d", is_number=True),
-        Column(t("比上月同期"), unit=t("口", context="outlets"), is_number=True),
-        Column(method_links.staff(t("有效数据率"), "rates", t=t), unit="%", is_number=True),
+        Column(
+            t("比{span}", span=t(WIDE_BEFORE[overview.selection.span])),
+            unit=t("口", context="outlets"),
+            is_number=True,
+        ),
+        Column(
+            method_links.staff(t("有效数据率"), "rates", t=t),
+            unit=t("% · 应有项·h"),
+            is_number=True,
+        ),
     ]
     highest = max((row.share.value or 0 for row in overview.ranking), default=0) or 1
     rows = [_ranked(row, ranked_by, highest, address, t) for row in overview.ranking]
@@ -325,9 +307,9 @@ def _ranking(overview: Overview, address: Address, t: Translator) -> html.Sectio
         html.B(t(word)) if key == ranked_by else dcc.Link(t(word), href=address(rank=key))
         for key, word in RANKINGS.items()
     ]
-    title = t("{by}排名 · 本月", by=t(RANKINGS[ranked_by]))
-    start = overview.validity.start
-    span = formats.day_span(start, overview.validity.end, t=t)
+    selection = overview.selection
+    title = t("{by}排名 · {span}", by=t(RANKINGS[ranked_by]), span=t(SPAN_NAMES[selection.span]))
+    span = formats.day_span(selection.wide_start, selection.day + timedelta(days=1), t=t)
     return html.Section(
         [
             html.Div(
@@ -370,12 +352,12 @@ def _ranked_numbers(row: Ranked, t: Translator) -> list[Any]:
     validity, _ = share_number(row.validity, t=t)
     difference = row.share.part - row.before
     change = t("持平") if not difference else formats.signed(difference, t=t)
-    base = t("应有 {n} 项·h", n=formats.count(row.validity.base, t=t))
+    counted = f"{row.share.part} / {row.share.base}"
     return [
         html.B(share),
-        f"{row.share.part} / {row.share.base}",
+        dcc.Link(counted, href=row.href) if row.share.part else counted,
         formats.count(row.hours, t=t),
         formats.count(row.days, t=t),
         change,
-        html.Span(validity, title=base),
+        [validity, html.Small(f" · {formats.count(row.validity.base, t=t)}")],
     ]

@@ -1,12 +1,12 @@
 """Under the day: use of permitted amounts, the quarter grid, the faces of a month; shapes only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from dash import dcc, html
 
-from layouts import faces, formats, method_links, parts
+from layouts import charts, faces, formats, method_links, parts
 from layouts.figures import permit_bar
 from layouts.figures.share_shades import classes, edges_for, shade_of
 from layouts.parts import Column
@@ -15,6 +15,7 @@ from layouts.staff.emissions_values import Permit
 from layouts.staff.overview_context_values import (
     Faces,
     PermitUse,
+    Quarter,
     QuarterGrid,
     QuarterRow,
     Work,
@@ -83,7 +84,7 @@ def permits(use: PermitUse, t: Translator) -> html.Section:
             as_records=True,
         ),
         note=t("截至 {day}；未结束的季度为暂算", day=formats.full_day(use.until, t=t)),
-        link=dcc.Link(t("逐企业"), href="/staff/emissions"),
+        link=dcc.Link(t("逐企业"), href=use.href),
         name="overview-permits",
     )
 
@@ -128,8 +129,10 @@ def grid(shown: QuarterGrid, t: Translator) -> html.Section:
         legend.append(html.Span([html.I(className="swatch quarter-running"), t("进行中")]))
     return parts.card(
         method_links.staff(t("季度格 · 超标排放口占比 %"), "exceedance", t=t),
-        html.Div(legend, className="legend"),
-        _quarters(shown, edges, t),
+        charts.pictured(
+            html.Div(legend, className="legend"), _quarters(shown, edges, t), name="quarters"
+        ),
+        link=charts.png(t=t) if shown.quarters else None,
         note=t("已认定超标排放口 / 季末联网且有计算结果的口；悬停见原数"),
         name="overview-quarters",
     )
@@ -153,8 +156,9 @@ def _quarters(shown: QuarterGrid, edges: Sequence[float], t: Translator) -> Any:
     cells = [_line(row, shown, edges, t) for row in shown.rows]
     total = [html.Th(t("合计"), scope="row")]
     bases = [html.Th([t("基数"), html.Small(" " + t("口", context="outlets"))], scope="row")]
-    for quarter, share in zip(shown.quarters, shown.total.shares, strict=True):
-        total.append(_cell(share, edges, is_running=quarter.is_running, is_total=True, t=t))
+    for quarter, share, href in _with_links(shown, shown.total):
+        cell = _cell(share, edges, href=href, is_running=quarter.is_running, is_total=True, t=t)
+        total.append(cell)
         bases.append(html.Td("?" if share is None else formats.count(share.base, t=t)))
     table = html.Table(
         [
@@ -177,16 +181,22 @@ def _quarters(shown: QuarterGrid, edges: Sequence[float], t: Translator) -> Any:
 
 def _line(row: QuarterRow, shown: QuarterGrid, edges: Sequence[float], t: Translator) -> html.Tr:
     cells = [
-        _cell(share, edges, is_running=quarter.is_running, is_total=False, t=t)
-        for quarter, share in zip(shown.quarters, row.shares, strict=True)
+        _cell(share, edges, href=href, is_running=quarter.is_running, is_total=False, t=t)
+        for quarter, share, href in _with_links(shown, row)
     ]
     return html.Tr([html.Th(dcc.Link(row.name, href=row.href), scope="row"), *cells])
+
+
+def _with_links(shown: QuarterGrid, row: QuarterRow) -> Iterator[tuple[Quarter, Share | None, str]]:
+    links = row.links or ("",) * len(row.shares)
+    return zip(shown.quarters, row.shares, links, strict=True)
 
 
 def _cell(
     share: Share | None,
     edges: Sequence[float],
     *,
+    href: str,
     is_running: bool,
     is_total: bool,
     t: Translator,
@@ -197,7 +207,8 @@ def _cell(
     text = formats.percent(share.value, t=t).removesuffix(" %")
     said = t("{part} / {base} 口", part=share.part, base=share.base)
     shade = "" if is_total else f"shade-{shade_of(share.value, edges)}"
-    return html.Td(text, className=f"{shade}{running}".strip(), title=said)
+    shown: Any = dcc.Link(text, href=href) if href and share.part else text
+    return html.Td(shown, className=f"{shade}{running}".strip(), title=said)
 
 
 def online(overview: Overview, t: Translator) -> html.Section:

@@ -23,6 +23,8 @@ class PermitUse:
     """Enterprises with a permitted amount."""
     sums: tuple[Permit, ...]
     """One for each pollutant, over all amounts in sight."""
+    href: str = "/staff/emissions"
+    """Every amount on its own."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class QuarterRow:
     name: str
     href: str
     shares: tuple[Share | None, ...]
+    links: tuple[str, ...] = ()
+    """The exceedances behind each share."""
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from layouts import formats, method_links, parts
 from layouts.figures import sparkline
 from layouts.parts import Measure
 from layouts.staff.overview_context_values import Context, Feedback, PermitUse, Work
+from layouts.staff.overview_said import (
+    GAPS_ONLY,
+    change_of_outlets,
+    day_word,
+    points,
+    quality_of,
+    range_words,
+    rows_of,
+    share_number,
+    span_word,
+)
 from layouts.staff.overview_values import (
     PENDING,
     PROVISIONAL,
@@ -20,12 +30,10 @@ from layouts.staff.overview_values import (
     Overview,
     Rate,
     Selection,
-    Share,
     Warnings,
 )
+from layouts.staff.overview_words import BEFORE
 from layouts.translations import Translator
-
-SPAN_POINTS = 30
 
 
 @dataclass(frozen=True)
@@ -51,31 +59,32 @@ def tiles(overview: Overview, context: Context, *, t: Translator) -> list[Any]:
 def figures(overview: Overview, context: Context, *, t: Translator) -> list[Figure]:
     """What the tiles say, in the order of a morning."""
     selection = overview.selection
-    day, today = selection.day, selection.today
+    today = selection.today
     is_provisional = overview.exceeding.phase == PROVISIONAL
-    of_day = rows_of(selection, day, "warning" if is_provisional else "")
+    stage = "warning" if is_provisional else ""
+    of_days = rows_of(selection, selection.start, selection.day, stage)
+    gaps, rate = overview.gaps, overview.transmission
     return [
-        replace(exceeding_figure(overview.exceeding, day, today, t=t), href=of_day),
-        replace(warning_figure(overview.warnings, t=t), href=rows_of(selection, today, "warning")),
-        gap_figure(overview.gaps, day, t=t),
-        networking_figure(overview.networking, t=t),
-        transmission_figure(overview.transmission, t=t),
+        replace(exceeding_figure(overview.exceeding, selection, t=t), href=of_days),
+        replace(
+            warning_figure(overview.warnings, t=t), href=rows_of(selection, today, today, "warning")
+        ),
+        replace(
+            gap_figure(gaps, t=t),
+            href=quality_of(selection, gaps.start, gaps.end, "outlets", where=GAPS_ONLY),
+        ),
+        replace(
+            networking_figure(overview.networking, t=t),
+            href=quality_of(selection, None, None, "networking"),
+        ),
+        replace(
+            transmission_figure(rate, t=t),
+            href=quality_of(selection, rate.start, rate.end, "outlets"),
+        ),
         work_figure(context.work, t=t),
         feedback_figure(context.feedback, t=t),
         permit_figure(context.permits, t=t),
     ]
-
-
-def rows_of(selection: Selection, day: date, stage: str) -> str:
-    """The exceedances of a day within the filters of the page; no stage: those that count."""
-    chosen = {
-        "from": day.isoformat(),
-        "to": day.isoformat(),
-        "county": selection.county.value if selection.county else "",
-        "industry": selection.industry.value if selection.industry else "",
-        "stage": stage,
-    }
-    return f"/staff/exceedances?{urlencode({key: one for key, one in chosen.items() if one})}"
 
 
 def _tile(figure: Figure, t: Translator) -> Any:
@@ -91,25 +100,11 @@ def _tile(figure: Figure, t: Translator) -> Any:
     )
 
 
-def day_word(day: date, today: date, *, t: Translator) -> str:
-    """``昨日`` for the day before today, else the date."""
-    if day == today - timedelta(days=1):
-        return t("昨日")
-    return formats.day(day, t=t)
-
-
-def range_words(values: Sequence[int | None], *, unit: str, t: Translator) -> str:
-    """Span and range of the points, as ``30 日 · 0–8 口``."""
-    known = [value for value in values if value is not None]
-    if not known:
-        return t("{n} 日 · 无数据", n=SPAN_POINTS)
-    low, high = formats.count(min(known), t=t), formats.count(max(known), t=t)
-    spread = low if low == high else f"{low}–{high}"
-    return t("{n} 日 · {spread} {unit}", n=SPAN_POINTS, spread=spread, unit=unit)
-
-
-def exceeding_figure(shown: Exceeding, day: date, today: date, *, t: Translator) -> Figure:
+def exceeding_figure(shown: Exceeding, selection: Selection, *, t: Translator) -> Figure:
     """Yesterday as settled; before the marking time is over its warnings, named as provisional."""
+    if selection.span != "day":
+        return _exceeding_of_span(shown, selection, t=t)
+    day, today = selection.day, selection.today
     outlets = t("口", context="outlets")
     houses = t("家", context="enterprises")
     newest = Measure(
@@ -137,7 +132,7 @@ def exceeding_figure(shown: Exceeding, day: date, today: date, *, t: Translator)
             ),
             Measure("", formats.count(shown.settled.outlets, t=t), outlets),
         ]
-        change = _exceeding_change(shown, t)
+        change = _exceeding_change(shown, selection, t)
     if not shown.has_data:
         main = [Measure(formats.day(day, t=t), formats.no_data(t))]
         change = t("这一天还没有计算结果")
@@ -157,20 +152,45 @@ def exceeding_figure(shown: Exceeding, day: date, today: date, *, t: Translator)
     )
 
 
-def _exceeding_change(shown: Exceeding, t: Translator) -> str:
+def _exceeding_of_span(shown: Exceeding, selection: Selection, *, t: Translator) -> Figure:
+    """A month or a year up to its last day: what is settled, and what waits beside it."""
+    outlets = t("口", context="outlets")
+    name = t("{day}超标", day=span_word(selection, t=t))
+    span = formats.day_span(selection.start, selection.day + timedelta(days=1), t=t)
+    main = [
+        Measure(
+            t("{span} · 已认定", span=span),
+            formats.count(shown.settled.enterprises, t=t),
+            t("家", context="enterprises"),
+        ),
+        Measure("", formats.count(shown.settled.outlets, t=t), outlets),
+    ]
+    change = change_of_outlets(shown, selection, t=t)
+    if not shown.has_data:
+        main, change = [Measure(span, formats.no_data(t))], t("这些天还没有计算结果")
+    note = range_words(shown.series, unit=outlets, t=t)
+    if selection.span == "year":
+        note = t("按月 · {n} 个月", n=len(shown.series))
+    return Figure(
+        name=name,
+        href="#exceedances",
+        method=method_links.of_tile(name, "exceedance", t=t),
+        main=main,
+        beside=Measure(t("预警与待核实"), formats.count(shown.open.outlets, t=t), outlets),
+        change=change,
+        spark=partial(sparkline.bars, shown.series, open_values=shown.open_series),
+        spark_note=note,
+    )
+
+
+def _exceeding_change(shown: Exceeding, selection: Selection, t: Translator) -> str:
     if shown.phase == PENDING and shown.open.outlets:
         return t(
             "另有 {n} 口待核实，{time} 前审核",
             n=shown.open.outlets,
             time=formats.hour(shown.changes_at, t=t) if shown.changes_at else "",
         )
-    change = formats.change(
-        shown.settled.outlets,
-        shown.before.outlets,
-        span=t("前一日"),
-        counter=t("口", context="outlets"),
-        t=t,
-    )
+    change = change_of_outlets(shown, selection, t=t)
     return t("{change}，为 30 日最高", change=change) if shown.is_highest else change
 
 
@@ -196,14 +216,17 @@ def warning_figure(shown: Warnings, *, t: Translator) -> Figure:
     )
 
 
-def gap_figure(shown: Gaps, day: date, *, t: Translator) -> Figure:
+def gap_figure(shown: Gaps, *, t: Translator) -> Figure:
     """Outlets whose due hours did not arrive, and those that are silent now."""
     outlets = t("口", context="outlets")
+    is_day = shown.end - shown.start == timedelta(days=1)
+    before = t(BEFORE["day" if is_day else "month"])
+    days = formats.day(shown.start, t=t)
+    if not is_day:
+        days = formats.day_span(shown.start, shown.end, t=t)
     change = t("共缺 {n} 个应有小时值", n=formats.count(shown.missing_hours, t=t))
     if shown.before is not None:
-        compared = formats.change(
-            shown.outlets, shown.before, span=t("前一日"), counter=outlets, t=t
-        )
+        compared = formats.change(shown.outlets, shown.before, span=before, counter=outlets, t=t)
         change = f"{compared}{t('；')}{change}"
     name = t("缺数与中断")
     return Figure(
@@ -212,7 +235,7 @@ def gap_figure(shown: Gaps, day: date, *, t: Translator) -> Figure:
         method=method_links.of_tile(name, "gaps", t=t),
         main=[
             Measure(
-                t("{day} · 缺数", day=formats.day(day, t=t)),
+                t("{day} · 缺数", day=days),
                 formats.count(shown.outlets, t=t),
                 t("/ {base} 口", base=formats.count(shown.base, t=t)),
             )
@@ -260,26 +283,6 @@ def networking_figure(shown: Networking, *, t: Translator) -> Figure:
 
 def _number(value: int | None) -> float | None:
     return None if value is None else float(value)
-
-
-def share_number(share: Share, *, t: Translator) -> tuple[str, str]:
-    """A share as number and unit; 数据不足 without a base."""
-    if share.value is None:
-        return formats.no_data(t), ""
-    return formats.percent(share.value, t=t).removesuffix(" %"), "%"
-
-
-def points(now: Share, before: Share, *, span: str, t: Translator) -> str:
-    """A change between two shares in percentage points and words."""
-    if now.value is None or before.value is None:
-        return t("{span}数据不足，不作比较", span=span)
-    difference = round((now.value - before.value) * 100, 1)
-    if not difference:
-        return t("与{span}持平", span=span)
-    size = formats.signed(abs(difference), t=t, decimals=1).lstrip("+")
-    if difference > 0:
-        return t("比{span}高 {n} 个百分点", span=span, n=size)
-    return t("比{span}低 {n} 个百分点", span=span, n=size)
 
 
 def transmission_figure(shown: Rate, *, t: Translator) -> Figure:
@@ -366,7 +369,7 @@ def permit_figure(shown: PermitUse, *, t: Translator) -> Figure:
     name = t("许可量 ≥ {share} 的单位", share=share) if share else t("超过许可量的单位")
     return Figure(
         name=name,
-        href="/staff/emissions",
+        href=f"{shown.href}#permits",
         method=method_links.of_tile(name, "permit-use", t=t),
         main=[
             Measure(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from layouts.method_links import Heading
+
 PROVISIONAL = "provisional"
 PENDING = "pending"
 SETTLED = "settled"
@@ -44,7 +46,8 @@ class Exceeding:
     daily_outlets: int
     open: Count
     """Warnings and verdicts that wait for review."""
-    before: Count
+    before: Count | None
+    """The same span before; None when nothing was computed of it."""
     newest_settled_day: date
     newest_settled: Count
     series: tuple[int | None, ...]
@@ -64,8 +67,10 @@ class Warnings:
 
 @dataclass(frozen=True)
 class Gaps:
-    """Outlets without data: on the day, and at this moment."""
+    """Outlets without data: on the days ``start <= day < end``, and at this moment."""
 
+    start: date
+    end: date
     outlets: int
     base: int
     before: int | None
@@ -127,7 +132,37 @@ class Ranked:
     days: int
     before: int
     validity: Share
-    """Valid of due hours."""
+    """Valid of due hours in the month up to the chosen day."""
+    href: str
+    """The exceedances that it counts."""
+
+
+@dataclass(frozen=True)
+class MapArea:
+    """One county on the map under another measure than exceedances."""
+
+    county_id: int
+    name: str
+    outline: Sequence | None
+    label_x: float | None
+    label_y: float | None
+    text: str
+    shade: int
+    spoken: str
+    bands: tuple[tuple[str, int], ...] = ()
+    """Enterprises by the band of their face."""
+
+
+@dataclass(frozen=True)
+class MapView:
+    """The map under another measure: its title, what it counts, and its classes."""
+
+    heading: Heading
+    note: str
+    numbers: str
+    """What the number on a county is."""
+    labels: tuple[str, ...]
+    areas: tuple[MapArea, ...]
 
 
 @dataclass(frozen=True)
@@ -196,11 +231,19 @@ class Selection:
     day: date
     today: date
     is_default_day: bool
+    span: str
+    start: date
+    """First of the counted days."""
+    wide_start: date
+    """First day of map and ranking."""
     county: Option | None
     industry: Option | None
+    pollutant: Option | None
     ranked_by: str
+    measure: str
     counties: tuple[Option, ...]
     industries: tuple[Option, ...]
+    pollutants: tuple[Option, ...]
 
 
 @dataclass(frozen=True)
@@ -216,6 +259,8 @@ class Overview:
     transmission: Rate
     validity: Rate
     areas: tuple[Area, ...]
+    map_view: MapView | None
+    """None: the map shows exceedances."""
     river: tuple[tuple[float, float], ...]
     ranking: tuple[Ranked, ...]
     total: Ranked

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import parameters
 from dashboard.staff import exceedances_loaders
 from dashboard.staff import loaders_city as city
-from dashboard.staff.overview import option
+from dashboard.staff.overview_choice import option
 from dashboard.staff.overview_rows import Names, enterprise_name, outlet_name
 from dashboard.staff.quality.state import DAY, Span, State, span_of
 from dashboard.visit import Visit

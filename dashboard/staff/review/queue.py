@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from dashboard.errors import UnusableParameter
 from dashboard.staff import loaders_city as city
 from dashboard.staff import overview_rows as listed
-from dashboard.staff.overview import option
+from dashboard.staff.overview_choice import option
 from dashboard.staff.review import loaders
 from dashboard.staff.review.facts import Words
 from dashboard.staff.review.items import KINDS, Item

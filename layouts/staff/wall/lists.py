@@ -6,7 +6,7 @@ from dash import html
 
 from layouts import formats
 from layouts.figures.county_map import short_name
-from layouts.staff.overview_tiles import day_word, share_number
+from layouts.staff.overview_said import day_word, share_number
 from layouts.staff.overview_values import Exceedance, Overview, Ranked
 from layouts.staff.wall.values import Wall
 from layouts.stage_marks import STAGE_WORDS, stage_mark

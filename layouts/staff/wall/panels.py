@@ -10,8 +10,8 @@ from layouts import faces, formats
 from layouts.figures import county_map, permit_bar
 from layouts.figures.share_shades import classes, edges_for, shade_of
 from layouts.staff import emissions_words
-from layouts.staff.overview import count_words, spoken
-from layouts.staff.overview_tiles import share_number
+from layouts.staff.overview_maps import count_words, spoken
+from layouts.staff.overview_said import share_number
 from layouts.staff.wall.lists import local_name
 from layouts.staff.wall.values import Faces, Wall
 from layouts.staff.wall.words import FACES_NOTE, PANELS

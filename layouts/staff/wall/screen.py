@@ -168,11 +168,10 @@ def _until(moment: datetime, shown: Wall, t: Translator) -> str:
 
 def _tiles(shown: Wall, t: Translator) -> list[html.Section]:
     overview = shown.overview
-    day, today = overview.selection.day, overview.selection.today
     return [
-        _tile(exceeding_figure(overview.exceeding, day, today, t=t), t),
+        _tile(exceeding_figure(overview.exceeding, overview.selection, t=t), t),
         _tile(_warnings(overview, t), t),
-        _tile(gap_figure(overview.gaps, day, t=t), t),
+        _tile(gap_figure(overview.gaps, t=t), t),
         _tile(to_do_figure(shown.work, t=t), t),
     ]
 

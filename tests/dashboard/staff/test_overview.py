@@ -10,8 +10,11 @@ from dashboard import parameters
 from dashboard.errors import UnusableParameter
 from dashboard.staff import overview
 from dashboard.staff.overview import State
+from dashboard.staff.overview_state import period
 from layouts.staff import overview as view
+from layouts.staff import overview_tiles
 from layouts.staff.overview_values import PENDING, PROVISIONAL, SETTLED, Count
+from layouts.staff.overview_words import MEASURES, RANKINGS
 from tests.any_text import CHARACTERS
 from tests.staff_city import NOW
 
@@ -180,13 +183,137 @@ def test_a_provisional_day_is_found_as_such(load, make_visit):
     assert "昨日有 1 家 1 口预警，标记截止后认定" in sentence
 
 
+NOX, COD = "a21002", "w01018"
+
+
+@pytest.mark.parametrize("span", ["month", "year"])
+def test_a_month_and_a_year_count_each_outlet_once(load, span):
+    shown = load(State(span=span)).exceeding
+    assert shown.settled == Count(2, 2)
+    assert (shown.hourly_outlets, shown.daily_outlets) == (1, 1)
+    assert shown.open == Count(1, 1)
+    assert shown.before is None
+
+
+def test_a_year_has_a_point_for_each_month_and_none_before_the_first_computed(load):
+    series = load(State(span="year")).exceeding.series
+    assert series == (None,) * 10 + (2,)
+
+
+def test_a_month_lists_its_days_and_compares_hours_over_it(load):
+    shown = load(State(span="month"))
+    assert shown.list_start == date(2026, 11, 1)
+    assert (shown.gaps.start, shown.gaps.end) == (date(2026, 11, 1), date(2026, 11, 22))
+    assert (shown.gaps.outlets, shown.gaps.missing_hours, shown.gaps.before) == (1, 2, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "days", "before"),
+    [
+        ("day", "2026-11-21", ("2026-11-21", "2026-11-22"), ("2026-11-20", "2026-11-21")),
+        ("month", "2026-03-31", ("2026-03-01", "2026-04-01"), ("2026-02-01", "2026-03-01")),
+        ("month", "2026-11-21", ("2026-11-01", "2026-11-22"), ("2026-10-01", "2026-10-22")),
+        ("year", "2024-02-29", ("2024-01-01", "2024-03-01"), ("2023-01-01", "2023-03-01")),
+        ("year", "2026-11-21", ("2026-01-01", "2026-11-22"), ("2025-01-01", "2025-11-22")),
+    ],
+)
+def test_a_span_is_compared_with_the_same_days_before(kind, day, days, before):
+    made = period(kind, date.fromisoformat(day))
+    shown = (made.start, made.end), (made.before_start, made.before_end)
+    assert shown == (
+        tuple(map(date.fromisoformat, days)),
+        tuple(map(date.fromisoformat, before)),
+    )
+
+
+def test_a_pollutant_narrows_every_count(load):
+    shown = load(State(day=date(2026, 11, 20), pollutant=COD))
+    assert shown.exceeding.settled == Count(1, 1)
+    assert shown.exceeding.daily_outlets == 1
+    assert shown.networking.networked == 1
+    assert {one.pollutant_code for one in shown.latest} == {COD}
+    assert shown.validity.share.base == 48
+
+
+def values_of(options):
+    return {one.value for one in options}
+
+
+def test_filters_narrow_each_other_and_keep_what_was_chosen(load, city):
+    everything = load().selection
+    assert values_of(everything.counties) == {str(city.east), str(city.west)}
+    assert {NOX, COD} <= values_of(everything.pollutants)
+    of_cod = load(State(pollutant=COD)).selection
+    assert values_of(of_cod.counties) == {str(city.west)}
+    assert values_of(of_cod.industries) == {"C2221"}
+    of_east = load(State(county=city.east)).selection
+    assert COD not in values_of(of_east.pollutants)
+    neither = load(State(county=city.east, pollutant=COD)).selection
+    assert str(city.east) in values_of(neither.counties)
+    assert COD in values_of(neither.pollutants)
+
+
+def test_the_map_shows_what_was_chosen_with_its_base(load, city):
+    rates = {one.county_id: one for one in load(State(measure="transmission")).map_view.areas}
+    assert rates[city.west].text == "100.0 %"
+    assert "应有 72 项·h" in rates[city.west].spoken
+    faces = load(State(measure="faces")).map_view
+    assert {one.text for one in faces.areas} == {"未评价"}
+    masses = load(State(measure="emission")).map_view
+    assert [one.county_id for one in masses.areas] == [city.east, city.west]
+    branch = load(State(measure="transmission"), scope=(city.west,)).map_view
+    assert [one.county_id for one in branch.areas] == [city.west]
+
+
+def test_every_tile_leads_to_rows_that_answer(city_server, make_visit, officer):
+    """The figure of a tile is one click from its rows; they open under the same filters."""
+    visit = make_visit(now=NOW)
+    state = State(industry="C2221", span="month")
+    with city_server.test_request_context("/staff/"):
+        figures = overview_tiles.figures(*overview.everything(visit, state), t=visit.t)
+    leads = [one.href.partition("?")[0].partition("#")[0] for one in figures]
+    assert leads == [
+        "/staff/exceedances",
+        "/staff/exceedances",
+        "/staff/quality",
+        "/staff/quality",
+        "/staff/quality",
+        "/staff/review",
+        "/staff/methods/feedback",
+        "/staff/emissions",
+    ]
+    visitor = officer()
+    for one in figures:
+        answer = visitor.get(one.href.partition("#")[0])
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+    assert all("industry=C2221" in one.href for one in figures[:5])
+    assert "table=networking" in figures[3].href
+    assert "gap_days" in figures[2].href
+
+
+def test_a_share_of_map_ranking_and_grid_leads_to_its_exceedances(city_server, make_visit, officer):
+    with city_server.test_request_context("/staff/"):
+        shown, longer = overview.everything(
+            make_visit(now=NOW), State(span="year", rank="industry")
+        )
+    links = [row.href for row in (*shown.ranking, shown.total)]
+    links += [href for row in (*longer.grid.rows, longer.grid.total) for href in row.links]
+    visitor = officer()
+    for href in links:
+        assert href.startswith("/staff/exceedances?from=2026-")
+        assert visitor.get(href).status_code == 200, href
+
+
 DAYS = st.dates(parameters.FIRST_DAY, parameters.LAST_DAY)
 STATES = st.builds(
     State,
     day=st.none() | DAYS,
     county=st.none() | st.integers(1, parameters.LARGEST_ID),
     industry=st.none() | st.from_regex(r"[A-Z][0-9]{4}", fullmatch=True, alphabet=CHARACTERS),
-    rank=st.none() | st.sampled_from(list(view.RANKINGS)),
+    rank=st.none() | st.sampled_from(list(RANKINGS)),
+    span=st.none() | st.sampled_from(["month", "year"]),
+    pollutant=st.none() | st.from_regex(r"[aw][0-9]{5}", fullmatch=True, alphabet=CHARACTERS),
+    measure=st.none() | st.sampled_from([one for one in MEASURES if one != "exceeding"]),
 )
 
 

@@ -89,7 +89,7 @@ def longer(within, make_visit):
             chosen,
             day=date(2026, 11, 21),
             today=TODAY,
-            county=None,
+            state=state or overview.State(),
             county_href=lambda key: f"?c={key}",
         )
 

@@ -291,12 +291,11 @@ def test_every_figure_is_the_one_of_the_overview(within, city, which):
     expected = overview.load(here, overview.State(rank=walls[0].overview.selection.ranked_by))
     for wall in walls:
         assert wall.overview == expected
-    day, today = expected.selection.day, expected.selection.today
     body = prerender.to_html(view.wall(walls[0], t=here.t))
     for figure in (
-        overview_tiles.exceeding_figure(expected.exceeding, day, today, t=here.t),
+        overview_tiles.exceeding_figure(expected.exceeding, expected.selection, t=here.t),
         overview_tiles.warning_figure(expected.warnings, t=here.t),
-        overview_tiles.gap_figure(expected.gaps, day, t=here.t),
+        overview_tiles.gap_figure(expected.gaps, t=here.t),
     ):
         for measure in (*figure.main, *([figure.beside] if figure.beside else [])):
             assert f"<b>{measure.number}</b>" in body, figure.name
