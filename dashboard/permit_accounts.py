@@ -96,6 +96,8 @@ def of_enterprises(
     profile = _profile(hours, year=year)
     rows, periods = _with_reports(months, reports)
     by_amount = dict(list(rows.groupby("permitted_amount_id")))
+    mass_methods = _words_of_totals(rows, "mass_method")
+    method_versions = _words_of_totals(rows, "method_version")
     place = {number: index for index, number in enumerate(ids)}
     use = permit_use.permit_use(
         _covered(rows, place), permitted_t=amounts["permitted_t"].to_numpy(dtype=float)
@@ -109,6 +111,8 @@ def of_enterprises(
             index,
             periods=periods.get(amount["permitted_amount_id"], ()),
             expected=lambda own: _expected(profile, own, year=year, today=today),
+            mass_methods=mass_methods.get(amount["permitted_amount_id"], ()),
+            method_versions=method_versions.get(amount["permitted_amount_id"], ()),
         )
         for index, amount in enumerate(records)
     ]
@@ -122,6 +126,8 @@ def _account(
     *,
     periods: tuple[tuple[date, date], ...],
     expected: Callable[[pd.DataFrame], float | None],
+    mass_methods: tuple[str, ...],
+    method_versions: tuple[str, ...],
 ) -> PermitAccount:
     """One element of ``use`` with the words of its amount."""
     outlets = own["outlet_id"].to_numpy()
@@ -142,14 +148,18 @@ def _account(
         exceeds=bool(use.exceeds[index]),
         expected_share=expected(own),
         is_provisional=any(isinstance(one, str) and one != "final" for one in settled),
-        mass_methods=_words_of_totals(own, "mass_method"),
-        method_versions=_words_of_totals(own, "method_version"),
+        mass_methods=mass_methods,
+        method_versions=method_versions,
     )
 
 
-def _words_of_totals(own: pd.DataFrame, column: str) -> tuple[str, ...]:
-    """What the months with a total say in a column, each word once."""
-    return tuple(sorted(set(own.loc[own["total_mass_kg"].notna(), column])))
+def _words_of_totals(rows: pd.DataFrame, column: str) -> dict[int, tuple[str, ...]]:
+    """What the months with a total say in a column, each word once, for each amount."""
+    told = rows[rows["total_mass_kg"].notna()]
+    found: dict[int, set[str]] = {}
+    for amount, word in zip(told["permitted_amount_id"], told[column], strict=True):
+        found.setdefault(int(amount), set()).add(word)
+    return {amount: tuple(sorted(words)) for amount, words in found.items()}
 
 
 def largest_twelve_months(

@@ -7,6 +7,8 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from dashboard.jobs.score_city import day_number
 from dashboard.jobs.score_inputs import Inputs
 from queries.arrays import Columns
@@ -32,13 +34,16 @@ def late(kept: Inputs, now: Inputs, *, start: date, end: date) -> dict[str, Any]
         found["hours"] = {"outlet_days": len(outlet_days), "outlets": outlets[:_SHOWN]}
     names = [one.name for one in fields(kept.evidence) if one.name != _FIRST_DAY]
     for name in names:
-        if name not in _BY_HOUR:
-            old, new = (Counter(_cells(getattr(one.evidence, name))) for one in (kept, now))
-            _tell(found, name, old, new)
-    for name in [one.name for one in fields(kept.registry)]:
-        _tell(found, name, *(Counter(_records(getattr(one.registry, name))) for one in (kept, now)))
-    for name in ("tolerances", "workdays", "amounts"):
-        _tell(found, name, *(Counter(_records(getattr(one, name))) for one in (kept, now)))
+        old, new = (getattr(one.evidence, name) for one in (kept, now))
+        if name not in _BY_HOUR and not _is_same(old, new):
+            _tell(found, name, Counter(_cells(old)), Counter(_cells(new)))
+    for part, name in (
+        *(("registry", one.name) for one in fields(kept.registry)),
+        *((None, name) for name in ("tolerances", "workdays", "amounts")),
+    ):
+        old, new = (getattr(getattr(one, part) if part else one, name) for one in (kept, now))
+        if old != new:
+            _tell(found, name, Counter(_records(old)), Counter(_records(new)))
     return found
 
 
@@ -46,14 +51,24 @@ def _hours(kept: Inputs, now: Inputs, span: range) -> set[tuple[int, int]]:
     """Outlets and days of the span of which the hours, or their arrival, differ."""
     found = set()
     for name in _BY_HOUR:
+        both = [getattr(one.evidence, name) for one in (kept, now)]
+        if _is_same(*both):
+            continue
         old, new = (
-            Counter(row for row in _cells(getattr(one.evidence, name)) if dict(row)["day"] in span)
-            for one in (kept, now)
+            Counter(row for row in _cells(columns) if dict(row)["day"] in span) for columns in both
         )
         for row in (old - new) + (new - old):
             cells = dict(row)
             found.add((cells["outlet_id"], cells["day"]))
     return found
+
+
+def _is_same(old: Columns, new: Columns) -> bool:
+    """Whether every cell is the same, in the same order: then no row needs to be counted."""
+    return list(old) == list(new) and all(
+        np.array_equal(one, other, equal_nan=one.dtype.kind == other.dtype.kind == "f")
+        for one, other in zip(old.values(), new.values(), strict=True)
+    )
 
 
 def _tell(found: dict[str, Any], name: str, old: Counter[Row], new: Counter[Row]) -> None:

@@ -34,44 +34,71 @@ def test_an_environment_that_lost_its_python_is_made_anew_and_then_left_alone(pr
     assert capsys.readouterr().out == ""
 
 
-@pytest.fixture
-def filled(project):
-    """An environment whose Python is this one, filled from today's locks."""
+def stand_in(project, script):
+    """An environment whose Python is a script, filled from today's locks."""
     venv = project / ".venv"
     (venv / "bin").mkdir(parents=True)
-    # A link would be the system's Python, which need not have pip.
     python = venv / "bin" / "python"
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.write_text(f"#!/bin/sh\n{script}\n")
     python.chmod(0o755)
     for lock in (environment.RUN_LOCK, environment.TEST_LOCK):
         environment.stamp_path(lock, venv).write_text(environment.stamp(lock))
     return venv
 
 
-def test_a_changed_lock_is_installed_again(filled, capsys):
+@pytest.fixture
+def filled(project):
+    """Its pip installs whatever it is told to, and takes no time."""
+    really = f'exec "{sys.executable}" "$@"'
+    return stand_in(project, f'[ "$1" = -c ] && {really}\necho "$@" >> "{project}/asked"')
+
+
+@pytest.fixture
+def asked(project):
+    """What pip was told to install, and forgets it."""
+
+    def since_last():
+        file = project / "asked"
+        lines = file.read_text().splitlines() if file.exists() else []
+        file.unlink(missing_ok=True)
+        return lines
+
+    return since_last
+
+
+@pytest.fixture
+def offline(project):
+    """Its Python is this one, whose pip may ask no index."""
+    # A link would be the system's Python, which need not have pip.
+    return stand_in(project, f'exec "{sys.executable}" "$@"')
+
+
+def test_a_changed_lock_is_installed_again(filled, asked, capsys):
     environment.prepare(tests=False, venv=filled)
-    assert capsys.readouterr().out == ""
+    assert (capsys.readouterr().out, asked()) == ("", [])
     environment.RUN_LOCK.write_text("# changed\n")
     environment.prepare(tests=False, venv=filled)
     assert "installing requirements.txt" in capsys.readouterr().out
+    assert asked()[0].endswith(f"pip install --quiet --no-compile -r {environment.RUN_LOCK}")
     environment.prepare(tests=False, venv=filled)
-    assert capsys.readouterr().out == ""
+    assert (capsys.readouterr().out, asked()) == ("", [])
 
 
-def test_the_tests_lock_holds_the_programs_too(filled, capsys):
+def test_the_tests_lock_holds_the_programs_too(filled, asked, capsys):
     environment.RUN_LOCK.write_text("# changed\n")
     environment.TEST_LOCK.write_text("# changed\n")
     environment.prepare(tests=True, venv=filled)
+    assert asked()[0].endswith(f"-r {environment.TEST_LOCK}")
     capsys.readouterr()
     environment.prepare(tests=False, venv=filled)
-    assert capsys.readouterr().out == ""
+    assert (capsys.readouterr().out, asked()) == ("", [])
 
 
-def test_a_lock_that_cannot_be_installed_is_one_sentence_and_tried_again(filled):
+def test_a_lock_that_cannot_be_installed_is_one_sentence_and_tried_again(offline):
     environment.RUN_LOCK.write_text("a-package-that-nobody-ever-made==1.0\n")
     for _ in range(2):
         with pytest.raises(Refusal, match=r"pip could not install requirements\.txt") as caught:
-            environment.prepare(tests=False, venv=filled)
+            environment.prepare(tests=False, venv=offline)
         assert "\n" not in str(caught.value)
 
 

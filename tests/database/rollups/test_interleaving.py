@@ -27,7 +27,7 @@ from tests.database.rollups.outlet_rows import (
     mark,
     roll_up,
 )
-from tests.database.rollups.statement_steps import count_statements, stepping
+from tests.database.rollups.statement_steps import stepping, stops
 from tests.database_support import Database
 
 DAY = "2026-11-20"
@@ -137,9 +137,10 @@ def once(number, action):
 
 def test_an_import_at_each_statement_of_a_rollup(scene, new_file):
     scene.mark_day()
-    statements = count_statements(scene.url, scene.claim, autocommit=True)
-    assert statements > 20
-    for stop in range(statements + 1):
+    path, _ = new_file()
+    at_stops = stops(scene.url, scene.claim, beside=lambda other: bring_in(other, path))
+    assert len(at_stops) > 5
+    for stop in at_stops:
         path, value = new_file()
         interrupt = once(stop, lambda path=path: bring_in(scene.other, path))
         scene.mark_day()
@@ -153,14 +154,15 @@ def test_an_import_at_each_statement_of_a_rollup(scene, new_file):
 
 def test_a_rollup_at_each_statement_of_an_import(scene, new_file):
     path, _ = new_file()
-    statements = count_statements(scene.url, lambda c: bring_in(c, path), autocommit=True)
-    assert statements > 5
+    scene.mark_day()
+    at_stops = stops(scene.url, lambda own: bring_in(own, path), beside=scene.claim)
+    assert len(at_stops) > 5
 
     def roll_up_now():
         scene.mark_day()
         assert scene.claim(scene.other) is not None
 
-    for stop in range(statements + 1):
+    for stop in at_stops:
         path, value = new_file()
         interrupt = once(stop, roll_up_now)
         with stepping(scene.url, interrupt, autocommit=True) as connection:
@@ -174,7 +176,9 @@ def test_a_rollup_at_each_statement_of_an_import(scene, new_file):
 def test_a_second_rollup_at_each_statement_of_a_rollup(scene):
     before = everything(scene.database)
     scene.mark_day()
-    for stop in range(count_statements(scene.url, scene.claim, autocommit=True)):
+    at_stops = stops(scene.url, scene.claim, beside=scene.claim)
+    assert len(at_stops) > 10
+    for stop in at_stops[:-1]:
         scene.mark_day()
         interrupt = once(stop, lambda: scene.claim(scene.other))
         with stepping(scene.url, interrupt, autocommit=True) as connection:

@@ -5,7 +5,7 @@ The limit is 20 mg/m³: 30 exceeds it, 3000 is 150 times it, 0.001 is less than 
 
 from contextlib import suppress
 from datetime import date
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import numpy as np
 import psycopg
@@ -31,7 +31,7 @@ from tests.database.rollups.outlet_rows import (
     roll_up,
     verdicts_of,
 )
-from tests.database.rollups.statement_steps import count_statements, stepping
+from tests.database.rollups.statement_steps import stepping, stops
 
 FAR, OVER, WITHIN, TINY = 3000.0, 30.0, 10.0, 0.001
 DAYS = days_between("2026-11-10", "2026-11-15")
@@ -296,12 +296,15 @@ def test_hours_that_arrive_at_any_statement_and_a_claim_that_dies_lose_nothing(d
     def claim(connection):
         return roll_up_claim(connection, run_id=run_id, now=at(NOW))
 
+    def arrive_again(connection):
+        add_hours(connection, outlet.monitor_id, "2026-11-11 00:00", [FAR])
+        mark(connection, outlet, "2026-11-11")
+
     with psycopg.connect(url, autocommit=True) as other:
         arrive(database, outlet, "2026-11-11 00:00", [WITHIN] * 24)
-        statements = count_statements(url, claim, autocommit=True)
-        assert statements > 30
-        for stop in range(0, statements, 2):
-            level = FAR if stop % 4 else WITHIN
+        at_stops = stops(database.url(), claim, beside=arrive_again)
+        assert len(at_stops) > 5
+        for stop, level in zip(at_stops, cycle([FAR, WITHIN]), strict=False):
 
             def interrupt(statement, stop=stop, level=level):
                 if statement == stop:
