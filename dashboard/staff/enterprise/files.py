@@ -12,6 +12,7 @@ from dashboard.staff.enterprise import (
     explorer_case,
     explorer_export,
     period_means,
+    quality,
     totals,
 )
 from dashboard.staff.enterprise.choice import Chosen
@@ -19,6 +20,7 @@ from dashboard.staff.enterprise.visited import Visited
 from layouts import formats, mass_methods
 from layouts.staff.enterprise import period_means as means_view
 from layouts.staff.enterprise import totals_values as values
+from layouts.staff.quality.accuracy import MEASURES, OUTCOMES, TEST_KINDS
 from layouts.stage_marks import STAGE_WORDS
 
 DAY = timedelta(days=1)
@@ -180,11 +182,35 @@ def substitution(here: Visited) -> Made | None:
     return Made(Sheet(title, heads, lines), _titled(chosen, "substitution"))
 
 
+def tests(here: Visited) -> Made | None:
+    """Comparison tests at an outlet in a year."""
+    chosen = choice.of(here)
+    if chosen is None:
+        return None
+    t, found = here.visit.t, quality.tests(chosen)
+    heads = (
+        t("结束"), t("种类"), t("污染物"), t("对数"), t("参比均值"), t("所用指标"), t("结果值"),
+        t("允许"), t("结论"), t("单位"), t("报告"),
+    )  # fmt: skip
+    lines: list[tuple[Any, ...]] = [
+        (
+            one.end, t(TEST_KINDS[one.kind]), one.pollutant, one.pairs, one.reference_mean,
+            t(MEASURES[one.measure]) if one.measure else None, one.value, one.tolerance,
+            t(OUTCOMES[one.outcome]), one.laboratory, one.report,
+        )
+        for one in found
+    ]  # fmt: skip
+    outlet = next(one.text for one in choice.outlets(chosen) if one.chosen)
+    title = t("比对 · {outlet} · {year} 年", outlet=outlet, year=chosen.year)
+    return Made(Sheet(title, heads, lines), _titled(chosen, "tests"))
+
+
 SHEETS: dict[str, Callable[[Visited], Made | None]] = {
     "hours": hours,
     "days": days,
     "episodes": episodes,
     "months": months,
     "substitution": substitution,
+    "tests": tests,
     "means": means,
 }

@@ -9,6 +9,7 @@ from dashboard import prerender
 from dashboard.errors import UnusableParameter
 from dashboard.staff.enterprise import choice, exceedance, explorer, explorer_case, period_means
 from dashboard.staff.enterprise import head as heads
+from dashboard.staff.enterprise import quality as quality_of
 from dashboard.staff.enterprise import totals as totals_of
 from dashboard.staff.enterprise.explorer_state import LONGEST_HOURLY_DAYS
 from dashboard.staff.enterprise.visited import Visited
@@ -17,9 +18,18 @@ from layouts.parts import Choice
 from layouts.staff.enterprise import exceedance as exceedance_view
 from layouts.staff.enterprise import explorer as explorer_view
 from layouts.staff.enterprise import period_means as means_view
+from layouts.staff.enterprise import quality as quality_view
 from layouts.staff.enterprise import record as record_view
 from layouts.staff.enterprise import totals as totals_view
-from layouts.staff.enterprise.tabs import EQUIPMENT, EXCEEDANCE, SERIES, TABS, TIMELINE, TOTALS
+from layouts.staff.enterprise.tabs import (
+    EQUIPMENT,
+    EXCEEDANCE,
+    QUALITY,
+    SERIES,
+    TABS,
+    TIMELINE,
+    TOTALS,
+)
 
 DAY = timedelta(days=1)
 
@@ -94,6 +104,16 @@ def totals(here: Visited) -> list[Any]:
     return totals_view.draw(shown, export=chosen.here.export, write=prerender.written, t=t)
 
 
+def quality(here: Visited) -> list[Any]:
+    """What of the data is there, why the rest is not, and what was tested."""
+    t = here.visit.t
+    chosen = choice.of(here)
+    if chosen is None:
+        return [parts.empty(t("这家企业还没有自动监测数据"))]
+    shown = quality_of.view_of(chosen)
+    return quality_view.draw(shown, export=chosen.here.export, write=prerender.written, t=t)
+
+
 def equipment(here: Visited) -> list[Any]:
     """The monitors at the outlets."""
     t = here.visit.t
@@ -110,6 +130,7 @@ CONTENT: dict[str, Callable[[Visited], list[Any]]] = {
     SERIES: series,
     EXCEEDANCE: exceedances,
     TOTALS: totals,
+    QUALITY: quality,
     EQUIPMENT: equipment,
     TIMELINE: timeline,
 }

@@ -12,6 +12,7 @@ from dashboard.staff.enterprise import (
     files,
     page,
     period_means,
+    quality,
     totals,
 )
 from dashboard.staff.enterprise import head as heads
@@ -128,9 +129,7 @@ class TestTotals:
         shown = totals.view_of(chosen(state=State(tab="totals")))
         known = [one for one in shown.months if one.cumulated_kg is not None]
         assert len(shown.months) == 11
-        assert known[-1].cumulated_kg == pytest.approx(
-            sum(one.month.sum.total_kg for one in known)
-        )
+        assert known[-1].cumulated_kg == pytest.approx(sum(one.month.sum.total_kg for one in known))
         assert shown.permits == ()
         assert shown.twelve_t is None
 
@@ -145,6 +144,30 @@ class TestTotals:
         shown = totals.view_of(chosen(city.b, State(tab="totals")))
         assert shown.is_water
         assert shown.runs == ()
+
+
+class TestQuality:
+    """Rates, lost hours by reason and marks of enterprise A."""
+
+    def test_a_month_has_its_due_received_and_valid_hours(self, chosen):
+        (one,) = quality.view_of(chosen(state=State(tab="quality"))).series
+        november = one.months[-1]
+        assert (november.due, november.received, november.valid) == (86, 84, 80)
+        assert one.months[0].due == 0
+
+    def test_each_lost_hour_has_one_reason(self, chosen):
+        lost = quality.view_of(chosen(state=State(tab="quality"))).lost[-1]
+        assert {name: n for name, n in lost.hours.items() if n} == {
+            "not_received": 2, "maintenance": 3, "other": 1
+        }  # fmt: skip
+
+    def test_marks_are_summed_and_the_late_ones_counted(self, chosen):
+        (mark,) = quality.view_of(chosen(state=State(tab="quality"))).marks
+        assert (mark.kind, mark.count, mark.hours, mark.late) == ("maintenance", 1, 3.0, 0)
+
+    def test_without_received_days_nothing_is_compared(self, chosen):
+        shown = quality.view_of(chosen(state=State(tab="quality")))
+        assert (shown.compared_days, shown.differences, shown.tests) == (0, (), ())
 
 
 def test_every_tab_answers(officer, city):
