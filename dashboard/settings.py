@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     listen_port: int = Field(
         default=8212, ge=0, le=65535, validation_alias=_from_environment("LISTEN_PORT")
     )
-    keep_frames_days: int = Field(default=400, ge=1, le=3660)
+    keep_frames_days: int = Field(default=90, ge=1, le=3660)
 
     proxies: int = Field(default=0, ge=0, le=5)
     workers: int = Field(default=1, ge=1, validation_alias=_from_environment("WEB_CONCURRENCY"))

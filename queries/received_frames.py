@@ -78,7 +78,7 @@ LEFT JOIN qy.hourly_value AS h
   ON h.monitor_id = k.monitor_id AND h.pollutant_code = k.pollutant_code
  AND h.time = to_timestamp(k.second)
  AND h.time >= to_timestamp(%(first)s) AND h.time <= to_timestamp(%(last)s)
-ORDER BY k.place
+WHERE m.monitor_id IS NOT NULL OR h.valid_minutes IS NOT NULL
 """
 _VALID_FLAGS = "SELECT DISTINCT flag FROM qy.flag_effect WHERE valid AND NOT ambiguous"
 
@@ -234,7 +234,7 @@ def known_hours(
     codes: Sequence[str],
     seconds: Sequence[int],
 ) -> list[KnownHour]:
-    """Minutes and stored values of hours, one for each that is asked for."""
+    """Hours, of those that are asked for, of which minutes came or valid minutes are stored."""
     if not monitors:
         return []
     values = {

@@ -17,6 +17,7 @@ class Edition(IntEnum):
     HJ_212_2025 = 2
 
 
+_EDITIONS = {edition.value: edition for edition in Edition}
 _ANSWER_BIT = 0b01
 _SPLIT_BIT = 0b10
 _VERSION_SHIFT = 2
@@ -34,7 +35,7 @@ class FlagBits(NamedTuple):
     @property
     def edition(self) -> Edition | None:
         """The edition, where the version is a known one."""
-        return Edition(self.version) if self.version in list(Edition) else None
+        return _EDITIONS.get(self.version)
 
     @property
     def number(self) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ingest.hj212.aliases import naming
 from ingest.hj212.editions import PARAMETERS, SUFFIXES, TEXT_SUFFIXES
-from ingest.hj212.packet import Packet
+from ingest.hj212.packet import Item, Packet
 from ingest.hj212.verdict import FrameRefused, Oddity, Reason
 
 Value = int | float | str
@@ -49,16 +49,21 @@ def sort_contents(packet: Packet, oddities: set[Oddity]) -> Contents:
     FrameRefused
         The packet says two different things about one and the same.
     """
+    return sort_items(packet.items, st=packet.st, oddities=oddities)
+
+
+def sort_items(items: tuple[Item, ...], *, st: str | None, oddities: set[Oddity]) -> Contents:
+    """The same for the items of a packet of a system."""
     texts: dict[str, dict[str, str]] = {}
     parameters: dict[str, str] = {}
-    for item in packet.items:
+    for item in items:
         for name, text in item:
             code, hyphen, suffix = name.rpartition("-")
             if hyphen:
                 _put(texts.setdefault(code, {}), _suffix(suffix, oddities), text, name, oddities)
             else:
                 _put(parameters, _parameter(name, oddities), text, name, oddities)
-    canonical = _canonical(texts, packet.st, oddities)
+    canonical = _canonical(texts, st, oddities)
     factors = {
         code: {suffix: as_value(text, suffix=suffix) for suffix, text in by_suffix.items()}
         for code, by_suffix in texts.items()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ingest.hj212.crc16 import crc16, crc16_text
@@ -10,7 +10,9 @@ from ingest.hj212.editions import TIMED_DATA, Edition
 from ingest.hj212.factors import Contents, sort_contents
 from ingest.hj212.moments import TO_THE_MILLISECOND, is_on_period, moment
 from ingest.hj212.packet import Packet
-from ingest.hj212.segment import parse_segment
+from ingest.hj212.parameters import parse_items
+from ingest.hj212.segment import parse_head
+from ingest.hj212.shapes import read_parameters
 from ingest.hj212.sm4 import KeyOf, decrypt
 from ingest.hj212.verdict import FrameRefused, Oddity, Reason
 
@@ -77,17 +79,32 @@ def read_frame(frame: bytes, *, key_of: KeyOf | None = None) -> Accepted | Refus
     HJ 212-2017 6.3.1. The first thing that is wrong is the reason, in the order of ``Reason``.
     """
     oddities: set[Oddity] = set()
-    packet = None
+    packet = bare = None
+    parameters = ""
     try:
         segment, was_encrypted = _checked_segment(frame.rstrip(LINE_END), key_of)
         if len(segment) > LONGEST_BODY:
             oddities.add(Oddity.BODY_OVER_1024)
-        packet = parse_segment(_text(segment), oddities)
-        contents = sort_contents(packet, oddities)
+        bare, parameters = parse_head(_text(segment), oddities)
+        packet, contents = _with_parameters(bare, parameters, oddities)
         data_time = _data_time(packet, contents, oddities)
     except FrameRefused as refused:
-        return Refused(refused.reason, refused.detail, packet, _in_order(oddities))
+        known = packet or _sender(bare, parameters)
+        return Refused(refused.reason, refused.detail, known, _in_order(oddities))
     return Accepted(packet, contents, data_time, _in_order(oddities), was_encrypted)
+
+
+def _sender(bare: Packet | None, text: str) -> Packet | None:
+    """The packet of a segment whose items can be read, although they say what cannot be."""
+    try:
+        return None if bare is None else replace(bare, items=parse_items(text, set()))
+    except FrameRefused:
+        return None
+
+
+def _with_parameters(bare: Packet, text: str, oddities: set[Oddity]) -> tuple[Packet, Contents]:
+    items, contents = read_parameters(text, st=bare.st, oddities=oddities)
+    return replace(bare, items=items), contents
 
 
 def read_packet(packet: Packet, oddities: Iterable[Oddity] = ()) -> Accepted | Refused:

@@ -1,6 +1,7 @@
 """A data segment, the text between length and CRC, as a packet."""
 
 import re
+from dataclasses import replace
 
 from ingest.hj212.editions import SEGMENT_NAMES, Edition, read_flag
 from ingest.hj212.moments import TO_THE_SECOND, moment
@@ -27,6 +28,12 @@ def parse_segment(text: str, oddities: set[Oddity]) -> Packet:
     FrameRefused
         It is no packet: ``CN``, ``MN`` or ``CP=&&…&&`` is missing, or it says two things at once.
     """
+    packet, parameters = parse_head(text, oddities)
+    return replace(packet, items=parse_items(parameters, oddities))
+
+
+def parse_head(text: str, oddities: set[Oddity]) -> tuple[Packet, str]:
+    """The packet without its parameters, and their text."""
     head, parameters = _divide(text, oddities)
     values = _head_values(head, oddities)
     cn, mn = values.get("CN", ""), values.get("MN", "")
@@ -44,13 +51,12 @@ def parse_segment(text: str, oddities: set[Oddity]) -> Packet:
         pnum=values.get("PNUM"),
         pno=values.get("PNO"),
         rf=values.get("RF"),
-        items=parse_items(parameters, oddities),
     )
     _judge_request(packet.qn, oddities)
     _judge_sender(packet, oddities)
     _judge_flag(packet, oddities)
     _judge_packet_numbers(packet, oddities)
-    return packet
+    return packet, parameters
 
 
 def _divide(text: str, oddities: set[Oddity]) -> tuple[str, str]:

@@ -138,6 +138,12 @@ class Link(asyncio.BufferedProtocol):
         self.good_at = now
         self.strikes = 0
 
+    def begin_anew(self, now: float) -> None:
+        """Its silence counts from now on: until now it was not read from."""
+        self.came_at = now
+        if self.good_at is not None:
+            self.good_at = now
+
     def close(self) -> None:
         """Send it away after what is written."""
         if self._transport is not None:

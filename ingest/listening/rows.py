@@ -1,5 +1,6 @@
 """Packets of hours, days and minutes as rows of the intake."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -264,11 +265,15 @@ class Collector:
         found = []
         for suffix in (_MEASURED, _CONVERTED, _TOTAL):
             number = values.get(suffix, "")
-            if number == "":
+            if isinstance(number, str):
+                if number:
+                    sentence = f"{code}-{suffix} is '{number[:40]}' and no number."
+                    self._reject(kind, line, f"{code}-{suffix}", Reason.NUMBER_UNREADABLE, sentence)
+                    return None
                 number = np.nan
-            fault = _fault(number, f"{code}-{suffix}")
-            if fault is not None:
-                self._reject(kind, line, f"{code}-{suffix}", *fault)
+            elif abs(number) > LARGEST_QUANTITY:
+                sentence = f"{code}-{suffix} is larger than any quantity: an overflow."
+                self._reject(kind, line, f"{code}-{suffix}", Reason.NUMBER_TOO_LARGE, sentence)
                 return None
             found.append(float(number))
         mean, converted, total = found
@@ -278,7 +283,7 @@ class Collector:
             self._reject(kind, line, f"{code}-Flag", Reason.FLAG_UNREADABLE, sentence)
             return None
         is_row = self._roles[code] == Role.POLLUTANT
-        if is_row and not flag and np.isnan(found).all():
+        if is_row and not flag and all(map(math.isnan, found)):
             sentence = f"{code} carries neither a mean nor a total nor a flag."
             self._reject(kind, line, code, Reason.NO_VALUE, sentence)
             return None
@@ -308,11 +313,3 @@ class Collector:
     def _reject(self, kind: Kind, line: int, column: str, reason: Reason, sentence: str) -> None:
         lines = np.array([line], dtype=np.int64)
         self.rejected[kind].append(RejectedLines(lines, column, reason, sentence))
-
-
-def _fault(number: Value, name: str) -> tuple[Reason, str] | None:
-    if isinstance(number, str):
-        return Reason.NUMBER_UNREADABLE, f"{name} is '{number[:40]}' and no number."
-    if abs(number) > LARGEST_QUANTITY:
-        return Reason.NUMBER_TOO_LARGE, f"{name} is larger than any quantity: an overflow."
-    return None

@@ -258,6 +258,7 @@ class Listener:
         if self._is_pressed and self._writer.has_room:
             self._is_pressed = False
             for link in self._links:
+                link.begin_anew(self._now())
                 link.resume(_PRESSURE)
 
     def _refuse(self, link: Link, packet: Packet, refusal: Refusal) -> None:
@@ -293,7 +294,8 @@ class Listener:
         """Send away who says nothing, and give up parts whose others never came."""
         now = self._now()
         limits = self._limits
-        for link in list(self._links):
+        # Who is not read from cannot be blamed for its silence.
+        for link in [] if self._is_pressed else list(self._links):
             if link.good_at is None:
                 is_idle = now - link.came_at > limits.first_frame_seconds
             else:

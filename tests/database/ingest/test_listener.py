@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -144,6 +145,18 @@ def test_the_ledger_leads_from_a_value_to_its_frame(logger: Logger, clean: Datab
     assert body is not None
     assert raw.without_password(sent) in raw.unpack(body)
     assert PASSWORD.encode() not in b"".join(raw.unpack(body))
+
+
+def test_frames_are_forgotten_after_their_time_and_values_are_not(
+    logger: Logger, clean: Database
+) -> None:
+    logger.send(ten_minutes() + hour(SULPHUR))
+    logger.answer()
+    with clean.connect("ingest") as connection:
+        assert received_frames.forget(connection, before=NOW - timedelta(days=1), most=10) == 0
+        assert received_frames.forget(connection, before=NOW + timedelta(days=1), most=10) >= 2
+    assert count(clean, "logger_frame_block") == count(clean, "minute_coverage") == 0
+    assert [row[2] for row in clean.execute(HOURS)] == [60]
 
 
 def test_no_answer_where_none_is_wanted(logger: Logger, clean: Database) -> None:
