@@ -4,11 +4,12 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
+import psycopg
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -114,3 +115,24 @@ def flask(cluster: SecondCluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[R
 def demo(loaded: SecondCluster, flask: RunCommand) -> RunCommand:
     """The command line of the installation with the demo city."""
     return flask
+
+
+@contextmanager
+def october_published(run: RunCommand, cluster: SecondCluster) -> Iterator[None]:
+    """The demo with October published; afterwards nothing is scored."""
+    month = ("--period", "2026-10")
+    for words in (
+        ("score", *month),
+        ("score", "notice", *month, "--on", "2026-11-03", "--by", "leader"),
+        ("score", "publish", *month, "--by", "leader"),
+    ):
+        result = run(*words)
+        assert result.exit_code == 0, (words, result.output)
+    yield
+    with psycopg.connect(cluster.url()) as connection:
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for (table,) in connection.execute(
+            """SELECT table_name FROM information_schema.columns
+               WHERE table_schema = 'qy' AND column_name = 'snapshot_id'"""
+        ).fetchall():
+            connection.execute(f"DELETE FROM qy.{table}")

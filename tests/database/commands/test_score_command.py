@@ -1,4 +1,4 @@
-"""``flask score``: a month from evaluation to publication, and what a dump says of it."""
+"""``flask score``: a month from evaluation to publication."""
 
 import json
 
@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.cluster_support import rows
-from tests.database.commands.conftest import commands_in
+from tests.database.commands.conftest import october_published
 
 MONTH = ("--period", "2026-10")
 
@@ -14,21 +14,8 @@ MONTH = ("--period", "2026-10")
 @pytest.fixture
 def scored(demo, cluster):
     """The demo with October published; afterwards nothing is scored."""
-    for words in (
-        ("score", *MONTH),
-        ("score", "notice", *MONTH, "--on", "2026-11-03", "--by", "leader"),
-        ("score", "publish", *MONTH, "--by", "leader"),
-    ):
-        result = demo(*words)
-        assert result.exit_code == 0, (words, result.output)
-    yield demo
-    with psycopg.connect(cluster.url()) as connection:
-        connection.execute("SET LOCAL session_replication_role = replica")
-        for (table,) in connection.execute(
-            """SELECT table_name FROM information_schema.columns
-               WHERE table_schema = 'qy' AND column_name = 'snapshot_id'"""
-        ).fetchall():
-            connection.execute(f"DELETE FROM qy.{table}")
+    with october_published(demo, cluster):
+        yield demo
 
 
 def test_the_demo_scores_its_full_months_and_leaves_the_last_to_a_person(demo, cluster):
@@ -54,27 +41,6 @@ def test_what_is_published_stands_and_is_recomputed_from_its_inputs(scored):
         "(0 have none), 0 would be otherwise today.\n",
     )
     assert "nothing that waits" in scored("score", "publish", *MONTH, "--by", "leader").output
-
-
-def test_a_dump_in_a_fresh_database_gives_the_same_scores(scored, cluster, tmp_path):
-    """Every line of the city is recomputed where only the dump was."""
-    file = tmp_path / "city.dump"
-    assert scored("backup", str(file)).exit_code == 0
-    with psycopg.connect(cluster.url(database="postgres"), autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS scored_again WITH (FORCE)")
-    try:
-        result = scored("restore", str(file), "--into", "scored_again")
-        assert result.exit_code == 0, result.output
-        result = commands_in(cluster, "scored_again")("score", "check")
-        assert (result.exit_code, result.output) == (
-            0,
-            "4 published evaluations recomputed: 0 are not what their inputs give "
-            "(0 have none), 0 would "
-            "be otherwise today.\n",
-        )
-    finally:
-        with psycopg.connect(cluster.url(database="postgres"), autocommit=True) as connection:
-            connection.execute("DROP DATABASE IF EXISTS scored_again WITH (FORCE)")
 
 
 def test_the_public_reads_what_is_published_and_nothing_else(scored, cluster):
