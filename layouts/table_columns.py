@@ -66,6 +66,11 @@ def share_of(name: str) -> Value:
     return lambda row, t: formats.percent(getattr(row, name), t=t)
 
 
+def choosable(columns: Columns) -> list[str]:
+    """Names of the columns that may be left out."""
+    return [name for name, column in columns.items() if not column.is_pinned]
+
+
 def shown(columns: Columns, hidden: Collection[str]) -> dict[str, Column]:
     """The columns that were not left out."""
     return {

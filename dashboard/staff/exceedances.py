@@ -5,16 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from dash import Dash, Input, Output
-from dash import State as Held
-from dash.exceptions import PreventUpdate
 from flask import Flask, Response, request
 
-from dashboard import downloads, parameters, prerender
+from dashboard import downloads, paging, parameters, prerender
 from dashboard import visit as visits
+from dashboard.paging import AS_IT_COMES
 from dashboard.staff import exceedances_choice as choice
 from dashboard.staff import exceedances_counts as counts
 from dashboard.staff import exceedances_list as episodes
 from dashboard.staff import exceedances_loaders as loaders
+from dashboard.staff import listing
 from dashboard.staff import loaders_city as city
 from dashboard.staff.exceedances_choice import Chosen
 from dashboard.staff.exceedances_doubts import doubts
@@ -23,9 +23,9 @@ from dashboard.staff.exceedances_state import State
 from dashboard.visit import Visit, with_visit
 from layouts import formats
 from layouts.staff import exceedances as view
-from layouts.staff import exceedances_list as columns
 from layouts.staff import exceedances_strip as stages
 from layouts.staff import exceedances_values as values
+from layouts.staff.exceedances_list import columns_of
 from layouts.stage_marks import STAGE_WORDS
 from layouts.translations import Translator
 
@@ -34,8 +34,6 @@ TITLE = "超标"
 NAV = "超标"
 EXPORT = "/staff/exceedances/episodes.<any(csv,xlsx):kind>"
 LONGEST_UNMARKED_DAYS = 31
-PRINTED_ROWS = 20
-MOST_ROWS_ASKED = 500
 
 ids = view.IDS
 
@@ -45,12 +43,12 @@ __all__ = ["State"]
 def layout(visit: Visit, path_args: Mapping[str, Any], state: State) -> Any:
     """The page of a visit."""
     chosen = choice.load(visit, state)
-    query = state.to_query()
     return view.page(
         load(chosen),
-        query=query,
+        listing.listed(rows_of(chosen), columns_of(state.group), state.view, t=visit.t),
+        query=state.to_query(),
         address=addresses(state),
-        export=lambda kind: f"/staff/exceedances/episodes.{kind}?{query}",
+        export=lambda kind: export_href(state, kind),
         write=prerender.written,
         t=visit.t,
     )
@@ -60,6 +58,11 @@ def address_of(state: State) -> str:
     """Address of the page in a state."""
     query = state.to_query()
     return f"{PATH}?{query}" if query else PATH
+
+
+def export_href(state: State, kind: str) -> str:
+    """Address of the list as a file, with the selection of the page."""
+    return f"/staff/exceedances/episodes.{kind}?{state.to_query()}"
 
 
 def addresses(state: State) -> Callable[..., str]:
@@ -75,8 +78,10 @@ def addresses(state: State) -> Callable[..., str]:
         for name in ("county", "enterprise"):
             if changes.get(name) is not None:
                 changes[name] = int(changes[name])
-        if not {"slot", "group", "everything"} & changes.keys():
+        if not {"slot", "group", "everything", "hidden"} & changes.keys():
             changes["slot"] = None
+        if changes.get("group", state.group) != state.group:
+            changes |= {"hidden": (), "view": AS_IT_COMES}
         return address_of(replace(state, **changes))
 
     return address
@@ -91,7 +96,6 @@ def load(chosen: Chosen) -> values.Page:
     days = city.outlet_days(scope, chosen.calendar_start, span.end)
     unknown = loaders.unknown_outlets(days, share)
     severity, without = counts.severity(chosen)
-    rows = rows_of(chosen)
     pattern = counts.pattern(chosen)
     return values.Page(
         selection=_selection(chosen),
@@ -105,17 +109,8 @@ def load(chosen: Chosen) -> values.Page:
         breakdowns=counts.breakdowns(chosen, address),
         severity=severity,
         without_multiple=without,
-        count=len(rows),
-        printed=tuple(
-            tuple(column.cell(row, most=0.0, t=t) for column in _columns(chosen).values())
-            for row in rows[:PRINTED_ROWS]
-        ),
         doubts=doubts(chosen),
     )
-
-
-def _columns(chosen: Chosen) -> dict[str, columns.Column]:
-    return columns.columns_of(chosen.state.group)
 
 
 def rows_of(chosen: Chosen) -> list[Any]:
@@ -137,6 +132,7 @@ def _selection(chosen: Chosen) -> values.Selection:
         group=state.group,
         slot=state.slot,
         everything=state.everything,
+        hidden=state.hidden,
         stages=state.stages,
         county=choice.chosen_option(on_offer.counties, state.county),
         industry=choice.chosen_option(on_offer.industries, state.industry),
@@ -149,34 +145,20 @@ def _selection(chosen: Chosen) -> values.Selection:
     )
 
 
-def grid_rows(visit: Visit, asked: Any, query: Any) -> dict[str, Any]:
-    """The rows that the table asks for, in its order."""
-    if not isinstance(asked, dict):
-        raise PreventUpdate
-    chosen = choice.load(visit, State.parse(parameters.arguments(query)))
-    group = chosen.state.group
-    rows = episodes.ordered(rows_of(chosen), _order(asked), columns=columns.sort_keys(group))
-    start = _whole(asked.get("startRow"), default=0)
-    end = min(_whole(asked.get("endRow"), default=view.BLOCK_ROWS), start + MOST_ROWS_ASKED)
-    most = min(max((row.multiple or 0.0 for row in rows), default=0.0), columns.LONGEST_BAR)
-    cells = columns.cells(rows[start:end], group, most=most, write=_html, t=visit.t)
-    return {"rowData": cells, "rowCount": len(rows)}
-
-
-def _html(tree: Any) -> str:
-    return str(prerender.written(tree).html)
-
-
-def _whole(value: Any, *, default: int) -> int:
-    return value if isinstance(value, int) and 0 <= value < parameters.LARGEST_ID else default
-
-
-def _order(asked: dict[str, Any]) -> episodes.Order | None:
-    model = asked.get("sortModel")
-    first = model[0] if isinstance(model, list) and model else None
-    if not isinstance(first, dict) or not isinstance(first.get("colId"), str):
-        return None
-    return episodes.Order(first["colId"], first.get("sort") == "desc")
+def grid_rows(visit: Visit, asked: Any, query: Any) -> tuple[dict[str, Any], Any]:
+    """The block of rows that the grid asks for; files and link of what it then shows."""
+    state = State.parse(parameters.arguments(query))
+    columns, found = columns_of(state.group), rows_of(choice.load(visit, state))
+    made, now = listing.block(found, columns, state.hidden, asked, t=visit.t)
+    here = replace(state, view=now)
+    links = listing.links(
+        now,
+        columns,
+        export=lambda kind: export_href(here, kind),
+        permanent=address_of(here),
+        t=visit.t,
+    )
+    return made, links
 
 
 def unmarked(visit: Visit, query: Any) -> Any:
@@ -209,13 +191,10 @@ def unmarked(visit: Visit, query: Any) -> Any:
 
 def register(app: Dash) -> None:
     """The table asks for its rows; the figure without marks comes after the page."""
-    app.callback(
-        Output(view.GRID, "getRowsResponse"),
-        Input(view.GRID, "getRowsRequest"),
-        Held(view.QUERY, "data"),
-        prevent_initial_call=True,
-    )(with_visit(grid_rows))
-    app.callback(Output(view.UNMARKED, "children"), Input(view.QUERY, "data"))(with_visit(unmarked))
+    listing.register(app, view.LIST, grid_rows)
+    app.callback(Output(view.UNMARKED, "children"), Input(view.LIST.query, "data"))(
+        with_visit(unmarked)
+    )
 
 
 def install(server: Flask) -> None:
@@ -229,10 +208,14 @@ def install(server: Flask) -> None:
 
 
 def export(visit: Visit, state: State, kind: str) -> Response:
-    """Every episode of the selection with its limits, units and what was chosen."""
-    chosen = choice.load(visit, replace(state, group=None))
+    """Every episode of the selection with its limits, units and what was chosen.
+
+    In the order and under the filter of the list, where that is one of episodes.
+    """
+    now = AS_IT_COMES if state.group else state.view
+    chosen = choice.load(visit, replace(state, group=None, view=now))
     _selection(chosen)  # refuses a filter that is not on offer
-    rows = episodes.episodes(chosen)
+    rows = paging.arranged(episodes.episodes(chosen), columns_of(None), now, t=visit.t)
     table = episodes.sheet(chosen, rows, _remarks(chosen, visit.t))
     span = chosen.span
     name = f"episodes-{span.start}-{span.end - choice.DAY}"
@@ -251,6 +234,8 @@ def _remarks(chosen: Chosen, t: Translator) -> tuple[str, ...]:
     said = [f"{name}：{one.name}" for name, one in names.items() if one is not None]
     if state.basis is not None:
         said.append(f"{t('依据')}：{t(values.BASES[state.basis])}")
+    if state.group is None:
+        said += paging.conditions_said(state.view, columns_of(None), t=t)
     chosen_stages = t("、").join(t(STAGE_WORDS[stage]) for stage in state.stages)
     return (
         t("时段 {span}", span=formats.day_span(chosen.span.start, chosen.span.end, t=t)),

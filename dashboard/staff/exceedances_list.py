@@ -1,7 +1,6 @@
 """The list of episodes: rows of the table, its groups and order, and the same as a file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,14 +22,6 @@ from layouts.translations import Translator
 STAGE_ORDER = {"pending": 0, "warning": 1, "by_rule": 2, "verified": 2, "rejected": 3}
 LISTED_STAGES = ("pending",)
 REPEATED = 2
-
-
-@dataclass(frozen=True)
-class Order:
-    """A column and a direction, as the table asks."""
-
-    column: str
-    is_descending: bool
 
 
 def listed(chosen: Chosen) -> pd.DataFrame:
@@ -157,16 +148,6 @@ def _group(chosen: Chosen, own: pd.DataFrame, by: str, t: Translator) -> Group:
         first=min(start for start, _ in bounds),
         last=max(end for _, end in bounds),
     )
-
-
-def ordered(rows: Sequence[Any], order: Order | None, *, columns: dict[str, Any]) -> list[Any]:
-    """Rows in the order of a column; those without a value come last either way."""
-    if order is None or order.column not in columns:
-        return list(rows)
-    key = columns[order.column]
-    known = [row for row in rows if key(row) is not None]
-    unknown = [row for row in rows if key(row) is None]
-    return sorted(known, key=key, reverse=order.is_descending) + unknown
 
 
 def sheet(chosen: Chosen, rows: Sequence[Episode], remarks: tuple[str, ...]) -> Sheet:

@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 from dashboard import parameters
 from dashboard.errors import UnusableParameter
+from dashboard.paging import AS_IT_COMES, View
+from layouts.staff.exceedances_list import columns_of
 from layouts.staff.exceedances_values import BASES, GROUPS, PURPOSES, SPANS, STAGES
+from layouts.table_columns import choosable
 
 DAY = timedelta(days=1)
 LONGEST_DAYS = 400
@@ -34,6 +37,8 @@ class State:
     group: str | None = None
     slot: int | None = None
     everything: bool = False
+    hidden: tuple[str, ...] = ()
+    view: View = AS_IT_COMES
 
     @classmethod
     def parse(cls, args: Mapping[str, str]) -> "State":
@@ -41,6 +46,8 @@ class State:
         chosen = parameters.span(args.get("from"), args.get("to"), longest_days=LONGEST_DAYS)
         span = parameters.one_of(args.get("span"), tuple(SPANS))
         pollutant = parameters.free_text(args.get("pollutant"), longest=LONGEST_CODE)
+        group = parameters.one_of(args.get("group"), tuple(GROUPS))
+        columns = columns_of(group)
         return cls(
             span=None if chosen or span == "month" else span,
             start=chosen[0] if chosen else None,
@@ -52,9 +59,11 @@ class State:
             basis=parameters.one_of(args.get("basis"), tuple(BASES)),
             purpose=parameters.one_of(args.get("purpose"), tuple(PURPOSES)) or PERMIT,
             stages=parameters.some_of(args.get("stage"), STAGES) or SETTLED,
-            group=parameters.one_of(args.get("group"), tuple(GROUPS)),
+            group=group,
             slot=parameters.whole_number(args.get("slot"), low=0, high=WEEKDAYS * HOURS - 1),
             everything=args.get("rows") == "all",
+            hidden=parameters.some_of(args.get("hide"), choosable(columns)),
+            view=View.parse(args.get("sort"), args.get("where"), columns),
         )
 
     def to_query(self) -> str:
@@ -72,6 +81,8 @@ class State:
             group=self.group,
             slot=self.slot,
             rows="all" if self.everything else None,
+            hide=self.hidden,
+            **self.view.to_arguments(),
         )
 
 

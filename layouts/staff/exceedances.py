@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import charts, formats, grids, method_links, parts
+from layouts import charts, formats, grids, method_links, parts, table_columns
 from layouts.figures import hour_pattern, status_matrix, year_calendar
 from layouts.parts import Column
 from layouts.staff import (
@@ -13,6 +13,7 @@ from layouts.staff import (
     exceedances_head,
     exceedances_list,
     exceedances_strip,
+    listing,
 )
 from layouts.staff.exceedances_values import (
     BASES,
@@ -21,14 +22,13 @@ from layouts.staff.exceedances_values import (
     Line,
     Page,
 )
+from layouts.staff.listing import Listed
+from layouts.table_columns import Columns
 from layouts.translations import Translator
 
-GRID = "exceedances-grid"
-QUERY = "exceedances-query"
+LIST = listing.Ids("exceedances")
 UNMARKED = "exceedances-unmarked"
-IDS = (GRID, QUERY, UNMARKED)
-BLOCK_ROWS = 100
-ROWS_IN_SIGHT = 16
+IDS = (LIST.grid, LIST.query, LIST.links, UNMARKED)
 PER_CENT = 100
 
 Address = Callable[..., str]
@@ -36,7 +36,14 @@ Write = Callable[[Any], Any]
 
 
 def page(
-    shown: Page, *, query: str, address: Address, export: Address, write: Write, t: Translator
+    shown: Page,
+    listed: Listed,
+    *,
+    query: str,
+    address: Address,
+    export: Address,
+    write: Write,
+    t: Translator,
 ) -> html.Div:
     """The whole page: what has no behaviour is written, the list is a table of its own."""
     above = [
@@ -55,7 +62,7 @@ def page(
     ]
     return html.Div(
         [
-            dcc.Store(id=QUERY, data=query),
+            dcc.Store(id=LIST.query, data=query),
             write(html.Div(above[:1])),
             html.Div(
                 [
@@ -65,7 +72,7 @@ def page(
                 className="exceedances-strip-row",
             ),
             *(write(part) for part in above[2:] if part is not None),
-            _list(shown, query, address, export, write, t),
+            _list(shown, listed, query, address, write, t),
         ],
         className="exceedances",
     )
@@ -270,81 +277,54 @@ def _severity(shown: Page, t: Translator) -> html.Section:
 
 
 def _list(
-    shown: Page, query: str, address: Address, export: Address, write: Write, t: Translator
+    shown: Page, listed: Listed, query: str, address: Address, write: Write, t: Translator
 ) -> html.Section:
     selection = shown.selection
-    head = write(_list_head(shown, address, export, t))
+    columns = exceedances_list.columns_of(selection.group)
     note = t(
         "倍数 =（峰值 − 限值）/ 限值；废气为折算浓度。待核实置顶，不计入；"
         "导出含限值、单位、筛选与数据版本。"
     )
-    if not shown.count:
-        body: list[Any] = [
-            write(parts.empty(t("所选条件下没有超标事件"), hint=t("可放宽时段、阶段或筛选。")))
-        ]
-    else:
-        table = grids.grid(
-            exceedances_list.definitions(selection.group, t=t),
-            id=GRID,
-            label=t("超标事件"),
-            t=t,
-            options={
-                "cacheBlockSize": BLOCK_ROWS,
-                "maxConcurrentDatasourceRequests": 2,
-                "rowBuffer": 10,
-                "enableCellTextSelection": True,
-            },
-            rowModelType="infinite",
-            style={"height": f"{_grid_height(shown.count)}px"},
-        )
-        body = [
-            html.Div(table, key=query, className="exceedances-table"),
-            write(_printed(shown, t)),
-        ]
+    body = listing.body(
+        listed,
+        table_columns.shown(columns, selection.hidden),
+        ids=LIST,
+        title=t("超标事件"),
+        query=query,
+        empty=(t("所选条件下没有超标事件"), t("可放宽时段、阶段或筛选。")),
+        write=write,
+        t=t,
+    )
+    kind = "plain-groups" if selection.group else "plain-episodes"
     return html.Section(
-        [head, *body, write(html.P(note, className="label"))],
+        [
+            write(_list_head(shown, listed, columns, address, t)),
+            html.Div(body, className=kind),
+            write(html.P(note, className="label")),
+        ],
         className="card exceedances-list",
         id="episodes",
     )
 
 
-def _grid_height(rows: int) -> int:
-    """Room for the head, the rows in sight, and the scroll bar."""
-    return (min(rows, ROWS_IN_SIGHT) + 1) * grids.ROW_HEIGHT_PX + 20
-
-
-def _list_head(shown: Page, address: Address, export: Address, t: Translator) -> html.Div:
+def _list_head(
+    shown: Page, listed: Listed, columns: Columns, address: Address, t: Translator
+) -> html.Div:
     selection = shown.selection
     words = [(None, t("不分组")), *((name, t(word)) for name, word in GROUPS.items())]
     choices = [
         dcc.Link(word, href=address(group=name), className="on" if name == selection.group else "")
         for name, word in words
     ]
-    links = [
-        html.A("CSV", href=export(kind="csv"), download=""),
-        html.A("XLSX", href=export(kind="xlsx"), download=""),
-    ]
+    menu = grids.column_menu(
+        columns, selection.hidden, href=lambda hidden: address(hidden=hidden), t=t
+    )
     return html.Div(
         [
             html.H2(method_links.staff(t("超标事件"), "exceedance", t=t)),
-            html.Span(t("共 {n} 行", n=shown.count), className="card-note"),
+            html.Span(t("共 {n} 行", n=listed.count), className="card-note"),
             html.Nav(choices, className="choice", **{"aria-label": t("分组")}),
-            html.Span(links, className="card-link switch"),
+            html.Span(menu, className="filter-chip"),
         ],
         className="card-head",
     )
-
-
-def _printed(shown: Page, t: Translator) -> html.Div:
-    """The first rows as a plain table: what is printed, and what a phone shows, in its place."""
-    columns = exceedances_list.columns_of(shown.selection.group)
-    heads = [
-        Column(t(one.heading), is_number=one.is_number, is_key=one.is_pinned)
-        for one in columns.values()
-    ]
-    rows = [list(row) for row in shown.printed]
-    more = shown.count - len(rows)
-    table = parts.table(heads, rows, caption=t("超标事件"), as_records=True)
-    kind = "plain-groups" if shown.selection.group else "plain-episodes"
-    rest = html.P(t("另有 {n} 行，见导出文件", n=more), className="label") if more > 0 else None
-    return html.Div([table, rest], className=f"exceedances-plain {kind}")

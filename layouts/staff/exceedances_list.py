@@ -1,7 +1,7 @@
 """The list of episodes: columns of the table, and what stands in each cell."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,14 +9,14 @@ from dash import dcc, html
 
 from layouts import formats
 from layouts.staff import words
-from layouts.stage_marks import stage
-from layouts.translations import ENGLISH, Translator, mark
+from layouts.stage_marks import STAGE_WORDS, stage
+from layouts.table_columns import MOMENT, NUMBER, Column, Columns, named, worded
+from layouts.translations import Translator, mark
 
 LONGEST_BAR = 1.0
 """Multiple from which on the bar in a cell is full: one wrong unit must not flatten the others."""
 
-Write = Callable[[Any], str]
-"""Turns a component without behaviour into HTML."""
+HOURS_PER_DAY = 24
 
 
 @dataclass(frozen=True)
@@ -72,21 +72,6 @@ class Group:
     last: datetime
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column: its heading, width, cell, and what it is sorted by."""
-
-    heading: str
-    width: int
-    cell: Callable[..., Any]
-    key: Callable[[Any], Any]
-    is_number: bool = False
-    grows: bool = False
-    is_pinned: bool = False
-    english_width: int = 0
-    """Width where English words need another one."""
-
-
 def remark(one: Episode, *, t: Translator) -> str:
     """What a reader has to know beside the numbers."""
     said = []
@@ -101,164 +86,132 @@ def remark(one: Episode, *, t: Translator) -> str:
     return t("；").join(said)
 
 
-def _who(one: Episode, *, most: float, t: Translator) -> Any:
+def _who(one: Episode, t: Translator) -> Any:
     name = f"{one.enterprise} {one.outlet}"
     return html.Span([dcc.Link(one.enterprise, href=one.href), f" {one.outlet}"], title=name)
 
 
-def _source(one: Episode, *, most: float, t: Translator) -> html.Span:
+def _source(one: Episode, t: Translator) -> html.Span:
     return html.Span(one.source, title=one.source)
 
 
-def _when(one: Episode, *, most: float, t: Translator) -> str:
+def _when(one: Episode, t: Translator) -> str:
     if one.is_day:
         return formats.day_span(formats.local(one.start).date(), formats.local(one.end).date(), t=t)
     return formats.hour_span(one.start, one.end, t=t)
 
 
-def _length(one: Episode, *, most: float, t: Translator) -> str:
+def _length(one: Episode, t: Translator) -> str:
     return f"{one.periods} {'d' if one.is_day else 'h'}"
 
 
-def _peak(one: Episode, *, most: float, t: Translator) -> Any:
+def _peak(one: Episode, t: Translator) -> Any:
     if one.peak is None:
         return t("超量程")
     shown = formats.concentration(one.peak, one.limit, t=t)
     return html.Span(shown, title=formats.full(one.peak, t=t))
 
 
-def _limit(one: Episode, *, most: float, t: Translator) -> Any:
+def _limit(one: Episode, t: Translator) -> Any:
     limit = formats.as_entered(one.limit, t=t)
     return [limit, html.Span(f" {formats.unit(one.unit)}", className="label")]
 
 
-def _multiple(one: Any, *, most: float, t: Translator) -> Any:
+def _multiple(one: Any, t: Translator) -> Any:
     if one.multiple is None:
         return ""
-    share = min(one.multiple / most, 1.0) if most else 0.0
+    share = min(one.multiple / LONGEST_BAR, 1.0)
     bar = html.Span(className="multiple-bar", style={"width": f"{share * 48:.1f}px"})
     number = html.B(formats.multiple(one.multiple, t=t), title=formats.full(one.multiple, t=t))
     return html.Span([number, html.Span(bar, className="multiple-track")], className="multiple")
 
 
-def _mass(one: Any, *, most: float, t: Translator) -> str:
+def _mass(one: Any, t: Translator) -> str:
     if one.excess_kg is None:
         return formats.no_data(t)
     text = formats.mass(one.excess_kg, t=t)
     return t("至少 {mass}", mass=text) if one.excess_unknown else text
 
 
-def _text(name: str) -> Callable[..., Any]:
-    return lambda one, *, most, t: getattr(one, name)
-
-
 def _day(name: str) -> Callable[..., Any]:
-    return lambda one, *, most, t: formats.day(formats.local(getattr(one, name)).date(), t=t)
+    return lambda one, t: formats.day(formats.local(getattr(one, name)).date(), t=t)
 
 
-def _by(name: str) -> Callable[[Any], Any]:
-    return lambda one: getattr(one, name)
+def _kilograms(one: Any, t: Translator) -> float | None:
+    return one.excess_kg
 
 
-EPISODE_COLUMNS: dict[str, Column] = {
-    "who": Column(mark("企业 排放口"), 260, _who, _by("enterprise"), is_pinned=True),
-    "stage": Column(
-        mark("阶段"),
-        160,
-        lambda one, *, most, t: stage(one.stage, t=t),
-        _by("stage"),
-        english_width=236,
-    ),
-    "pollutant": Column(mark("污染物"), 100, _text("pollutant"), _by("pollutant_code")),
-    "basis": Column(
-        mark("依据"),
-        78,
-        lambda one, *, most, t: t(words.BASIS[one.basis]),
-        _by("basis"),
-        english_width=100,
-    ),
-    "when": Column(mark("起止"), 212, _when, _by("start")),
-    "length": Column(
-        mark("时长"), 66, _length, lambda one: one.periods * (24 if one.is_day else 1), True
-    ),
-    "peak": Column(mark("峰值"), 78, _peak, _by("peak"), True, english_width=96),
-    "limit": Column(mark("限值"), 104, _limit, _by("limit"), True),
-    "multiple": Column(mark("超标倍数"), 136, _multiple, _by("multiple"), True),
-    "days": Column(
-        mark("连续日数"), 88, _text("days_in_row"), _by("days_in_row"), True, english_width=104
-    ),
-    "mass": Column(mark("超标排放量"), 112, _mass, _by("excess_kg"), True, english_width=136),
-    "settled": Column(mark("已认定次数"), 100, _text("settled"), _by("settled"), True),
-    "county": Column(mark("区县"), 90, _text("county"), _by("county"), english_width=150),
-    "source": Column(mark("限值条款"), 240, _source, _by("source"), grows=True),
-    "remark": Column(
-        mark("备注"),
-        170,
-        lambda one, *, most, t: remark(one, t=t),
-        lambda one: (one.is_over_range, one.unjudged),
-    ),
-}
-GROUP_COLUMNS: dict[str, Column] = {
+def _remark(one: Episode, t: Translator) -> str:
+    return remark(one, t=t)
+
+
+def _number(name: str, heading: str, width: int, *, unit: str = "", english: int = 0) -> Column:
+    return Column(heading, named(name), kind=NUMBER, unit=unit, width=width, english_width=english)
+
+
+COUNTY = Column(mark("区县"), named("county"), width=90, english_width=150)
+MULTIPLE = Column(mark("超标倍数"), named("multiple"), kind=NUMBER, cell=_multiple, width=136)
+MASS = Column(mark("超标排放量"), _kilograms, kind=NUMBER, cell=_mass, width=112, english_width=136)
+
+EPISODE_COLUMNS: Columns = {
     "who": Column(
-        mark("名称"),
-        300,
-        lambda one, *, most, t: dcc.Link(one.name, href=one.href),
-        _by("name"),
+        mark("企业 排放口"),
+        lambda one, t: f"{one.enterprise} {one.outlet}",
+        cell=_who,
+        width=260,
         is_pinned=True,
     ),
-    "county": Column(mark("区县"), 96, _text("county"), _by("county"), english_width=150),
-    "pollutant": Column(mark("污染物"), 200, _text("pollutants"), _by("pollutants"), grows=True),
-    "outlets": Column(mark("排放口"), 84, _text("outlets"), _by("outlets"), True),
-    "episodes": Column(mark("次"), 72, _text("episodes"), _by("episodes"), True),
-    "hours": Column(mark("小时超标（h）"), 120, _text("hours"), _by("hours"), True),
-    "day_means": Column(mark("日均值超标（d）"), 130, _text("days"), _by("days"), True),
-    "days": Column(mark("最长连续日数"), 120, _text("days_in_row"), _by("days_in_row"), True),
-    "multiple": Column(mark("最高倍数"), 140, _multiple, _by("multiple"), True),
-    "mass": Column(mark("超标排放量"), 120, _mass, _by("excess_kg"), True, english_width=136),
-    "first": Column(mark("首次"), 96, _day("first"), _by("first")),
-    "last": Column(mark("末次"), 96, _day("last"), _by("last")),
+    "stage": Column(
+        mark("阶段"),
+        worded("stage", STAGE_WORDS),
+        cell=lambda one, t: stage(one.stage, t=t),
+        width=160,
+        english_width=236,
+    ),
+    "pollutant": Column(mark("污染物"), named("pollutant"), width=100),
+    "basis": Column(mark("依据"), worded("basis", words.BASIS), width=78, english_width=100),
+    "when": Column(mark("起止"), named("start"), kind=MOMENT, cell=_when, width=212),
+    "length": Column(
+        mark("时长"),
+        lambda one, t: one.periods * (HOURS_PER_DAY if one.is_day else 1),
+        kind=NUMBER,
+        cell=_length,
+        width=76,
+    ),
+    "peak": Column(
+        mark("峰值"), named("peak"), kind=NUMBER, cell=_peak, width=88, english_width=96
+    ),
+    "limit": Column(mark("限值"), named("limit"), kind=NUMBER, cell=_limit, width=104),
+    "multiple": MULTIPLE,
+    "days": _number("days_in_row", mark("连续日数"), 88, english=104),
+    "mass": MASS,
+    "settled": _number("settled", mark("已认定次数"), 100),
+    "county": COUNTY,
+    "source": Column(mark("限值条款"), named("source"), cell=_source, width=240, grows=True),
+    "remark": Column(mark("备注"), _remark, width=170),
+}
+GROUP_COLUMNS: Columns = {
+    "who": Column(
+        mark("名称"),
+        named("name"),
+        cell=lambda one, t: dcc.Link(one.name, href=one.href),
+        width=300,
+        is_pinned=True,
+    ),
+    "county": COUNTY,
+    "pollutant": Column(mark("污染物"), named("pollutants"), width=200, grows=True),
+    "outlets": _number("outlets", mark("排放口"), 84),
+    "episodes": _number("episodes", mark("次"), 72),
+    "hours": _number("hours", mark("小时超标"), 120, unit="h"),
+    "day_means": _number("days", mark("日均值超标"), 130, unit="d"),
+    "days": _number("days_in_row", mark("最长连续日数"), 120),
+    "multiple": replace(MULTIPLE, heading=mark("最高倍数")),
+    "mass": MASS,
+    "first": Column(mark("首次"), named("first"), kind=MOMENT, cell=_day("first"), width=96),
+    "last": Column(mark("末次"), named("last"), kind=MOMENT, cell=_day("last"), width=96),
 }
 
 
-def columns_of(group: str | None) -> dict[str, Column]:
+def columns_of(group: str | None) -> Columns:
     """Columns of the list, grouped or not."""
     return GROUP_COLUMNS if group else EPISODE_COLUMNS
-
-
-def sort_keys(group: str | None) -> dict[str, Callable[[Any], Any]]:
-    """What each column is sorted by."""
-    return {name: column.key for name, column in columns_of(group).items()}
-
-
-def definitions(group: str | None, *, t: Translator) -> list[dict[str, Any]]:
-    """Column definitions of the table."""
-    return [
-        {
-            "field": name,
-            "headerName": t(column.heading),
-            "width": _width(column, t),
-            "minWidth": _width(column, t) if column.grows else 60,
-            "flex": 1 if column.grows else 0,
-            "cellRenderer": "Written",
-            "headerClass": "ag-right-aligned-header" if column.is_number else "",
-            "cellClass": "number" if column.is_number else "",
-            "pinned": "left" if column.is_pinned else None,
-            "sortingOrder": ["desc", "asc", None],
-        }
-        for name, column in columns_of(group).items()
-    ]
-
-
-def _width(column: Column, t: Translator) -> int:
-    return column.english_width if t.language == ENGLISH and column.english_width else column.width
-
-
-def cells(
-    rows: list[Any], group: str | None, *, most: float, write: Write, t: Translator
-) -> list[dict[str, str]]:
-    """Rows as HTML, one text for each cell."""
-    columns = columns_of(group)
-    return [
-        {name: write(column.cell(row, most=most, t=t)) for name, column in columns.items()}
-        for row in rows
-    ]

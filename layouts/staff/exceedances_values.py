@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from layouts.staff.overview_values import Option
 from layouts.translations import mark
@@ -59,6 +58,7 @@ class Selection:
     group: str | None
     slot: int | None
     everything: bool
+    hidden: tuple[str, ...]
     stages: tuple[str, ...]
     county: Option | None
     industry: Option | None
@@ -193,6 +193,4 @@ class Page:
     breakdowns: tuple[Breakdown, ...]
     severity: tuple[Severity, ...]
     without_multiple: int
-    count: int
-    printed: tuple[tuple[Any, ...], ...] = ()
     doubts: tuple[Doubt, ...] = ()

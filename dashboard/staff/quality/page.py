@@ -4,22 +4,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from dash import Dash, Input, Output
-from dash import State as Held
+from dash import Dash
 from flask import Flask, Response, request
 
 from dashboard import downloads, paging, parameters, prerender
 from dashboard import visit as visits
 from dashboard.downloads import Sheet
 from dashboard.paging import AS_IT_COMES, View
+from dashboard.staff import listing
 from dashboard.staff.quality import accuracy, choice, completeness, marks, rows, summary
 from dashboard.staff.quality.choice import Chosen
 from dashboard.staff.quality.state import State
-from dashboard.visit import Visit, with_visit
-from layouts import formats, grids, table_columns
+from dashboard.visit import Visit
+from layouts import formats, table_columns
+from layouts.staff.listing import Listed
 from layouts.staff.quality import page as view
 from layouts.staff.quality import values
-from layouts.staff.quality.page import Listed, Small
+from layouts.staff.quality.page import Small
 from layouts.staff.quality.tables import BY_POLLUTANT, FILES, KINDS, TABLES
 
 PATH = "/staff/quality"
@@ -136,57 +137,30 @@ def _of_kinds(chosen: Chosen) -> tuple[values.Page, list[Any], list[Small]]:
 
 def listed(chosen: Chosen, found: list[Any]) -> Listed:
     """The list in the order and under the filter of the address."""
-    t, state = chosen.visit.t, chosen.state
-    columns = TABLES[state.table].columns
-    kept = paging.arranged(found, columns, state.view, t=t)
-    order = state.view.order
-    return Listed(
-        rows=kept[: grids.PRINTED_ROWS],
-        count=len(kept),
-        order=None if order is None else (order.column, order.is_descending),
-        filter_model=state.view.filter_model(columns),
-        said=tuple(paging.conditions_said(state.view, columns, t=t)),
-    )
+    state = chosen.state
+    return listing.listed(found, TABLES[state.table].columns, state.view, t=chosen.visit.t)
 
 
 def grid_rows(visit: Visit, asked: Any, query: Any) -> tuple[dict[str, Any], Any]:
     """The block of rows that the grid asks for; files and link of what it then shows."""
     state = State.parse(parameters.arguments(query))
-    columns = TABLES[state.table].columns
-    shown = table_columns.shown(columns, state.hidden)
-    wanted = paging.asked(asked, shown)
-    chosen = choice.load(visit, state)
+    columns, chosen = TABLES[state.table].columns, choice.load(visit, state)
     found = rows.of_table(chosen, state.table)
-    kept = paging.arranged(found, columns, wanted.view, t=visit.t)
-    cells = grids.cells(kept[wanted.start : wanted.end], shown, write=_html, t=visit.t)
-    return {"rowData": cells, "rowCount": len(kept)}, _links(visit, state, wanted.view)
-
-
-def _links(visit: Visit, state: State, now: View) -> Any:
+    made, now = listing.block(found, columns, state.hidden, asked, t=visit.t)
     here = replace(state, view=now)
-    return prerender.written(
-        view.links(
-            lambda kind: export_href(here, state.table, kind),
-            permanent=address_of(here),
-            said=paging.conditions_said(now, TABLES[state.table].columns, t=visit.t),
-            t=visit.t,
-        )
+    links = listing.links(
+        now,
+        columns,
+        export=lambda kind: export_href(here, state.table, kind),
+        permanent=address_of(here),
+        t=visit.t,
     )
-
-
-def _html(tree: Any) -> str:
-    return str(prerender.written(tree).html)
+    return made, links
 
 
 def register(app: Dash) -> None:
     """The grid asks for its rows."""
-    app.callback(
-        Output(view.GRID, "getRowsResponse"),
-        Output(view.LINKS, "children"),
-        Input(view.GRID, "getRowsRequest"),
-        Held(view.QUERY, "data"),
-        prevent_initial_call=True,
-    )(with_visit(grid_rows))
+    listing.register(app, view.LIST, grid_rows)
 
 
 def install(server: Flask) -> None:

@@ -9,6 +9,7 @@ from dashboard.errors import UnusableParameter
 from dashboard.paging import AS_IT_COMES, View
 from layouts.staff.quality.tables import KINDS, TABLES
 from layouts.staff.quality.values import MEASURES, SPANS
+from layouts.table_columns import choosable
 
 LONGEST_DAYS = 92
 DEFAULT_DAYS = 30
@@ -52,9 +53,7 @@ class State:
             kind=parameters.one_of(args.get("kind"), tuple(KINDS.get(table, {}))),
             measure=None if measure == "effective" else measure,
             everything=args.get("rows") == "all",
-            hidden=parameters.some_of(
-                args.get("hide"), [name for name, one in columns.items() if not one.is_pinned]
-            ),
+            hidden=parameters.some_of(args.get("hide"), choosable(columns)),
             view=View.parse(args.get("sort"), args.get("where"), columns),
         )
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import charts, formats, grids, method_links, parts, table_columns
+from layouts import charts, grids, method_links, parts, table_columns
 from layouts.figures import outlet_days
 from layouts.parts import Choice
+from layouts.staff import listing
+from layouts.staff.listing import Listed
 from layouts.staff.quality import head
 from layouts.staff.quality.tables import FILES, TABLES
 from layouts.staff.quality.values import (
@@ -23,26 +25,12 @@ from layouts.staff.quality.values import (
 )
 from layouts.translations import Translator
 
-GRID = "quality-grid"
-QUERY = "quality-query"
-LINKS = "quality-files"
-IDS = (GRID, QUERY, LINKS)
+LIST = listing.Ids("quality")
+IDS = (LIST.grid, LIST.query, LIST.links)
 
 Address = Callable[..., str]
 Export = Callable[[str, str], str]
 Write = Callable[[Any], Any]
-
-
-@dataclass(frozen=True)
-class Listed:
-    """The list of a tab as it first appears."""
-
-    rows: Sequence[Any]
-    """The first rows, for print and for a phone."""
-    count: int
-    order: tuple[str, bool] | None
-    filter_model: dict[str, Any]
-    said: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +63,7 @@ def page(
         above.append(html.Div(cards, className=f"quality-small quality-small-{len(small)}"))
     return html.Div(
         [
-            dcc.Store(id=QUERY, data=query),
+            dcc.Store(id=LIST.query, data=query),
             *(write(part) for part in above),
             _list(shown, listed, query, address, write, t),
         ],
@@ -147,15 +135,9 @@ def _small(one: Small, export: Export, t: Translator) -> html.Section:
         table_columns.plain(
             table.columns, one.rows, caption=t(table.title), empty_sentence=t(table.empty), t=t
         ),
-        link=files(lambda kind: export(one.name, kind)),
+        link=listing.files(lambda kind: export(one.name, kind)),
         name="quality-table",
     )
-
-
-def files(href: Callable[[str], str]) -> html.Span:
-    """Links to a table as a file."""
-    links = [html.A(kind.upper(), href=href(kind), download="") for kind in ("csv", "xlsx")]
-    return html.Span(links, className="switch")
 
 
 def _list(
@@ -165,26 +147,19 @@ def _list(
     table = TABLES[selection.table]
     columns = table_columns.shown(table.columns, selection.hidden)
     title = t(table.title)
-    if not listed.count and not listed.filter_model:
-        body: list[Any] = [write(parts.empty(t(table.empty), hint=t("可放宽时段或筛选。")))]
-    else:
-        made = grids.server_grid(
-            columns,
-            listed.count,
-            id=GRID,
-            label=title,
-            order=listed.order,
-            filter_model=listed.filter_model,
-            t=t,
-        )
-        body = [
-            html.Div(made, key=query, className="quality-grid"),
-            write(_printed(columns, listed, title, t)),
-        ]
+    body = listing.body(
+        listed,
+        columns,
+        ids=LIST,
+        title=title,
+        query=query,
+        empty=(t(table.empty), t("可放宽时段或筛选。")),
+        write=write,
+        t=t,
+    )
     return html.Section(
         [
             write(_list_head(shown, listed, address, t)),
-            html.Div(id=LINKS, className="quality-links"),
             *body,
             write(html.P(t(table.note), className="label")),
         ],
@@ -216,21 +191,3 @@ def _list_head(shown: Page, listed: Listed, address: Address, t: Translator) -> 
     )
     content.append(html.Span(menu, className="filter-chip"))
     return html.Div(content, className="card-head")
-
-
-def links(
-    export: Callable[[str], str], *, permanent: str, said: Sequence[str], t: Translator
-) -> html.Div:
-    """Files and address of the list as it is sorted and filtered now."""
-    content: list[Any] = [files(export), html.A(t("此视图的链接"), href=permanent)]
-    if said:
-        content.append(html.Span(t("列筛选：{filters}", filters=t("；").join(said))))
-    return html.Div(content, className="switch")
-
-
-def _printed(columns: table_columns.Columns, listed: Listed, title: str, t: Translator) -> html.Div:
-    """The first rows as a plain table: what is printed, and what a phone shows."""
-    more = listed.count - len(listed.rows)
-    rest = html.P(t("另有 {n} 行，见导出文件", n=formats.count(more, t=t)), className="label")
-    table = table_columns.plain(columns, listed.rows, caption=title, t=t)
-    return html.Div([table, rest if more > 0 else None], className="quality-plain")

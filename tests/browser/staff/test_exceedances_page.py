@@ -106,7 +106,7 @@ def test_nothing_sticks_out_or_is_cut(watched_page, live_server, browser_login, 
             expect(page.locator(ROWS)).to_have_count(4)
         else:
             expect(page.locator(".exceedances-plain tbody tr")).to_have_count(4)
-            expect(page.locator(".exceedances-table")).to_be_hidden()
+            expect(page.locator(".list-table")).to_be_hidden()
         assert [one for one in faults(page) if "ag-" not in one] == [], width
 
 
@@ -116,6 +116,6 @@ def test_what_is_printed_is_the_plain_list(watched_page, live_server, browser_lo
     open_page(page, live_server, f"{PAGE}?lang=zh")
     expect(page.locator(ROWS)).to_have_count(4)
     page.emulate_media(media="print")
-    expect(page.locator(".exceedances-table")).to_be_hidden()
+    expect(page.locator(".list-table")).to_be_hidden()
     expect(page.locator(".exceedances-plain")).to_be_visible()
     expect(page.locator(".filter-menus").first).to_be_hidden()

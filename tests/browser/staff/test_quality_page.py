@@ -75,5 +75,5 @@ def test_nothing_sticks_out_or_is_cut(watched_page, live_server, browser_login, 
             assert faults(page) == [], (table, width)
     page.emulate_media(media="print")
     expect(page.locator(".quality-plain")).to_be_visible()
-    expect(page.locator(".quality-grid")).to_be_hidden()
+    expect(page.locator(".list-table")).to_be_hidden()
     expect(page.locator(".filter-menus").first).to_be_hidden()

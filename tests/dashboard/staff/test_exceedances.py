@@ -2,14 +2,15 @@
 
 import inspect
 from datetime import date
+from urllib.parse import quote
 
 import pytest
-from dash.exceptions import PreventUpdate
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import parameters
 from dashboard.errors import UnusableParameter
+from dashboard.paging import Order, View
 from dashboard.staff import exceedances, exceedances_choice, exceedances_loaders
 from dashboard.staff.exceedances_state import SETTLED, Span, State, span_of
 from layouts.staff.exceedances_values import (
@@ -53,6 +54,8 @@ states = st.builds(
     group=st.none() | st.sampled_from(list(GROUPS)),
     slot=st.none() | st.integers(0, 167),
     everything=st.booleans(),
+    hidden=st.sampled_from([(), ("county",)]),
+    view=st.sampled_from([View(), View(Order("multiple", True))]),
 )
 
 
@@ -256,15 +259,15 @@ def test_severity_has_a_class_for_each_period(load):
     assert shown.without_multiple == 0
 
 
-def test_filters_narrow_everything(load, city):
+def test_filters_narrow_everything(load, make_visit, city):
     west = load(State(county=city.west))
     assert [one.amount.episodes for one in west.strip] == [0, 0, 1, 0, 0]
     assert west.matrix.outlets == 1
-    assert west.count == 1
+    assert len(rows_of(make_visit, county=city.west)) == 1
     hours = load(State(basis="hour"))
     assert [one.basis for one in hours.lines] == ["hour"]
-    assert load(State(pollutant="w01018")).count == 1
-    assert load(State(enterprise=city.b)).count == 1
+    assert len(rows_of(make_visit, pollutant="w01018")) == 1
+    assert len(rows_of(make_visit, enterprise=city.b)) == 1
 
 
 def test_pending_episodes_stand_on_top_of_the_list(within, make_visit):
@@ -291,26 +294,50 @@ def asked(**more):
 
 def test_the_table_gets_its_rows_in_its_order_as_escaped_html(within, make_visit):
     visit = make_visit(now=NOW, language="en")
-    found = exceedances.grid_rows(visit, asked(), "")
+    found, _ = exceedances.grid_rows(visit, asked(), "")
     assert found["rowCount"] == 4
     assert "待核实" not in found["rowData"][0]["stage"]
     by_multiple = asked(sortModel=[{"colId": "multiple", "sort": "asc"}], endRow=1)
-    (lowest,) = exceedances.grid_rows(visit, by_multiple, "")["rowData"]
+    (lowest,) = exceedances.grid_rows(visit, by_multiple, "")[0]["rowData"]
     assert 'title="0.125"' in lowest["multiple"]
     assert "=West Paper" in lowest["who"]
-    assert exceedances.grid_rows(visit, asked(startRow=4), "")["rowData"] == []
+    assert exceedances.grid_rows(visit, asked(startRow=4), "")[0]["rowData"] == []
+
+
+def test_columns_that_were_left_out_are_not_sent_and_the_view_has_an_address(within, make_visit):
+    visit = make_visit(now=NOW)
+    only_day = {"basis": {"filterType": "text", "type": "equals", "filter": "日均值"}}
+    found, links = exceedances.grid_rows(
+        visit, asked(filterModel=only_day), "hide=county,source&span=quarter"
+    )
+    (row,) = found["rowData"]
+    assert "county" not in row
+    assert "DW001" in row["who"]
+    text = str(links)
+    assert "where=" in text
+    assert "hide=county%2Csource" in text
+
+
+def test_the_file_holds_what_the_list_is_narrowed_to(officer):
+    where = quote('[["basis","is","日均值"]]')
+    answer = officer().get(f"/staff/exceedances/episodes.csv?span=quarter&where={where}")
+    lines = answer.get_data().decode("utf-8-sig").splitlines()
+    assert sum(not line.startswith("#") for line in lines) == 2
+    assert any("依据为“日均值”" in line for line in lines)
 
 
 @pytest.mark.parametrize(
-    "request_", [None, {}, {"startRow": "x", "sortModel": "y"}, {"sortModel": [{"colId": 3}]}]
+    "request_",
+    [
+        None,
+        {},
+        {"startRow": "x", "sortModel": "y"},
+        {"startRow": 0, "endRow": 9, "sortModel": [{"colId": 3}]},
+    ],
 )
-def test_a_strange_request_of_the_table_does_no_harm(within, make_visit, request_):
-    visit = make_visit(now=NOW)
-    if request_ is None:
-        with pytest.raises(PreventUpdate):
-            exceedances.grid_rows(visit, request_, "")
-    else:
-        assert exceedances.grid_rows(visit, request_, "")["rowCount"] == 4
+def test_a_request_that_the_table_cannot_send_is_refused(within, make_visit, request_):
+    with pytest.raises(UnusableParameter):
+        exceedances.grid_rows(make_visit(now=NOW), request_, "")
 
 
 def test_without_marks_more_hours_would_exceed(within, make_visit, city):
@@ -409,9 +436,10 @@ def test_every_loader_keeps_its_scope(within, city):
                 assert set(frame["outlet_id"]) <= allowed, (name, scope)
 
 
-def test_nothing_is_drawn_as_nothing(load):
-    empty = load(State(start=date(2025, 1, 1), last=date(2025, 1, 31)))
-    assert empty.count == 0
+def test_nothing_is_drawn_as_nothing(load, make_visit):
+    span = {"start": date(2025, 1, 1), "last": date(2025, 1, 31)}
+    empty = load(State(**span))
+    assert rows_of(make_visit, **span) == []
     assert empty.lines == ()
     assert all(day.outlets is None for day in empty.calendar)
     assert "没有已认定的超标" in empty.finding
