@@ -8,6 +8,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 _ALL = "SELECT day, is_workday, provisional FROM qy.workday ORDER BY day"
+_ALL_OF_STAFF = _ALL.replace("qy.", "staff.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,11 @@ class WorkdayRow:
     provisional: bool
 
 
-def load(connection: Connection) -> list[WorkdayRow]:
-    """Every day on record."""
+def load(connection: Connection, *, as_staff: bool = False) -> list[WorkdayRow]:
+    """Every day on record; ``as_staff`` reads with the rights of the staff."""
+    statement = _ALL_OF_STAFF if as_staff else _ALL
     with connection.cursor(row_factory=class_row(WorkdayRow)) as cursor:
-        return cursor.execute(_ALL).fetchall()
+        return cursor.execute(statement).fetchall()
 
 
 _YEAR = """

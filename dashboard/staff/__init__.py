@@ -21,6 +21,8 @@ from dashboard.staff import (
 from dashboard.staff.enterprise import page as enterprise
 from dashboard.staff.quality import page as quality
 from dashboard.staff.review import page as review
+from dashboard.staff.scores import face as score_face
+from dashboard.staff.scores import page as scores
 from dashboard.staff.wall import page as wall
 
 PAGES: tuple[ModuleType, ...] = (
@@ -32,6 +34,8 @@ PAGES: tuple[ModuleType, ...] = (
     quality,
     operators,
     operator,
+    scores,
+    score_face,
     enterprises,
     enterprise,
     wall,

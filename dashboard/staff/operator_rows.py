@@ -27,19 +27,12 @@ from layouts.staff.operators_values import (
     Past,
     Rate,
 )
-from layouts.translations import Translator, mark
+from layouts.staff.scores.words import CAUSES
+from layouts.translations import Translator
 
 CAP = "cap:"
+OUTLETS_SHOWN = 3
 COUNTING = ("scored", "not_delivered")
-CAUSES = {
-    "rules": mark("规则不同"),
-    "method": mark("方法版本不同"),
-    "state": mark("义务有无变化，或应有而无"),
-    "data": mark("数据不同"),
-    "decision": mark("封顶的决定有变化"),
-    "pooling": mark("本机构数据未变，其他机构的数据有变化"),
-    "total": mark("合计"),
-}
 
 
 def dimensions(chosen: Chosen, operator_id: int) -> tuple[Dimension, ...]:
@@ -110,7 +103,23 @@ def moved(chosen: Chosen, operator_id: int) -> tuple[Moved, ...]:
     found = [one for one in found if _is_visible(one)]
     found.sort(key=lambda one: -abs((one.after or 0.0) - (one.before or 0.0)))
     found.sort(key=lambda one: one.line_key != BAND)
-    return tuple(_moved(before, now, one, t) for one in found)
+    names = _outlet_names(chosen, {row["outlet_id"] for one in found for row in _rows_of(one)})
+    return tuple(_moved(before, now, one, names, t) for one in found)
+
+
+def _rows_of(one: Difference) -> list[dict[str, Any]]:
+    """Outlets whose shortfall moved most."""
+    found: list[dict[str, Any]] = one.detail.get("outlets", [])
+    return found[:OUTLETS_SHOWN]
+
+
+def _outlet_names(chosen: Chosen, wanted: set[int]) -> dict[int, str]:
+    t = chosen.visit.t
+    found = loaders.outlets(chosen.visit.scope, chosen.start, chosen.end, wanted)
+    return {
+        row["outlet_id"]: f"{enterprise_name(row, t)} {row['outlet_code']}"
+        for row in records(found)
+    }
 
 
 def _is_visible(one: Difference) -> bool:
@@ -124,6 +133,7 @@ def _tables(evaluation: Evaluation, operator_id: int) -> dict[str, list[dict[str
         "operator_score": evaluation.cards,
         "operator_line": evaluation.lines,
         "operator_cap": evaluation.caps,
+        "operator_evidence": evaluation.evidence,
     }
     return {
         name: [
@@ -138,7 +148,9 @@ def _is_nan(value: Any) -> bool:
     return isinstance(value, float) and value != value
 
 
-def _moved(before: Evaluation, now: Evaluation, one: Difference, t: Translator) -> Moved:
+def _moved(
+    before: Evaluation, now: Evaluation, one: Difference, names: dict[int, str], t: Translator
+) -> Moved:
     if one.line_key == BAND:
         name = t("总分")
     elif one.line_key.startswith(CAP):
@@ -151,7 +163,9 @@ def _moved(before: Evaluation, now: Evaluation, one: Difference, t: Translator) 
         before=one.before,
         after=one.after,
         cause=t(CAUSES[one.cause]),
-        facts=_facts(before, now, one, t),
+        facts=t("；").join(
+            part for part in (_facts(before, now, one, t), _outlets_said(one, names, t)) if part
+        ),
     )
 
 
@@ -172,6 +186,21 @@ def _facts(before: Evaluation, now: Evaluation, one: Difference, t: Translator) 
     if "numerator" in detail or "denominator" in detail:
         said.append(" → ".join(_counts(one, side, t) for side in (before, now)))
     return t("；").join(part for part in said if part)
+
+
+def _outlets_said(one: Difference, names: dict[int, str], t: Translator) -> str:
+    """The outlets behind a line that moved, with what was done of what was due."""
+    said = []
+    for row in _rows_of(one):
+        sides = [
+            "—"
+            if pair is None
+            else f"{formats.tally(pair[0], t=t)} / {formats.tally(pair[1], t=t)}"
+            for pair in (row["before"], row["after"])
+        ]
+        if row["outlet_id"] in names:
+            said.append(f"{names[row['outlet_id']]} {' → '.join(sides)}")
+    return t("、").join(said)
 
 
 def _counts(one: Difference, evaluation: Evaluation, t: Translator) -> str:
@@ -334,6 +363,8 @@ def finding(chosen: Chosen, card: Card, competitors: int) -> str:
     if card.grade != card.uncapped_grade:
         said.append(t("按得分为{grade}，因决定封顶", grade=card.uncapped_grade))
     said.append(_change_words(card, t))
+    if card.is_disputed:
+        said.append(t("异议处理中"))
     return t("；").join(said) + t("。")
 
 

@@ -135,7 +135,7 @@ def sheet(chosen: Chosen, cards: tuple[Card, ...]) -> Sheet:
         t("得分"), t("得分区间下限"), t("得分区间上限"), t("未合并得分"), t("等级"),
         t("封顶前等级"), t("封顶"), t("排放口"), t("排放口·天"), f"{t('应有')}（{hours}）",
         f"{t('有效')}（{hours}）", t("有效传输率（即时）"), t("有效传输率（补全）"), t("上期得分"),
-        t("比上期"),
+        t("比上期"), t("异议处理中"),
     )  # fmt: skip
     lines = [
         (
@@ -147,7 +147,7 @@ def sheet(chosen: Chosen, cards: tuple[Card, ...]) -> Sheet:
             one.prompt.numerator if one.prompt else None,
             one.prompt.share if one.prompt else None,
             one.completed.rate.share if one.completed.is_whole and one.completed.rate else None,
-            one.before, one.change,
+            one.before, one.change, t("是") if one.is_disputed else t("否"),
         )
         for one in cards
     ]  # fmt: skip

@@ -62,7 +62,7 @@ def load(visit: Visit, state: State, *, path: str) -> Chosen:
         shown = next((row for row in own if row["month"] == state.month), None)
     before = None
     if shown is not None:
-        wanted = month_before(shown["month"])
+        wanted = state.against or month_before(shown["month"])
         before = next((row for row in own if row["month"] == wanted), None)
     return Chosen(
         visit=visit,
@@ -118,6 +118,15 @@ def choices(chosen: Chosen, lines: tuple[tuple[str, str], ...] = ()) -> Choices:
                 number == chosen.state.months,
             )
             for number, word in SPANS.items()
+        ),
+        others=tuple(
+            Offer(
+                formats.month(row["month"], t=t),
+                chosen.address(against=row["month"]),
+                chosen.before_row is not None and row["month"] == chosen.before_row["month"],
+            )
+            for row in reversed(own[-NEWEST_MONTHS:])
+            if row["month"] != month
         ),
         lines=tuple(
             Offer(name, chosen.address(line=key), key == chosen.state.line) for key, name in lines

@@ -11,6 +11,7 @@ from dashboard.staff import operators_loaders as loaders
 from dashboard.staff.operators_choice import Chosen
 from dashboard.staff.operators_loaders import Evaluation
 from dashboard.staff.rows import number, records, whole
+from dashboard.staff.scores import loaders as score_loaders
 from layouts import formats
 from layouts.staff.operators_values import (
     PROMPT,
@@ -86,6 +87,11 @@ class _Facts:
         for row in records(now.caps):
             self._caps.setdefault(row["om_operator_id"], []).append(cap(now, row, t=chosen.visit.t))
         self._completed = completed(chosen)
+        shown = chosen.shown
+        assert shown is not None
+        self._disputed = score_loaders.disputed(
+            chosen.visit.scope, "operator", shown["month"], int(shown["months"])
+        )
         self._before = {}
         if chosen.before is not None:
             self._before = {row["om_operator_id"]: row for row in records(chosen.before.cards)}
@@ -128,6 +134,7 @@ class _Facts:
             before_high=number(before.get("score_high")),
             before_rules_differ=before_row is not None
             and before_row["rule_version"] != shown["rule_version"],
+            is_disputed=key in self._disputed,
         )
 
 

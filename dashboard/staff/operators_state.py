@@ -20,6 +20,8 @@ class State:
     month: date | None = None
     months: int = 1
     line: str = PROMPT
+    against: date | None = None
+    """Month that it is compared with; None stands for the one before."""
 
     @classmethod
     def parse(cls, args: Mapping[str, str]) -> "State":
@@ -30,6 +32,7 @@ class State:
             month=_month(args.get("month")),
             months=int(span) if span else 1,
             line=line or PROMPT,
+            against=_month(args.get("against")),
         )
 
     def to_query(self) -> str:
@@ -38,6 +41,7 @@ class State:
             month=None if self.month is None else f"{self.month:%Y-%m}",
             months=None if self.months == 1 else self.months,
             line=None if self.line == PROMPT else self.line,
+            against=None if self.against is None else f"{self.against:%Y-%m}",
         )
 
 

@@ -16,6 +16,7 @@ from layouts.staff.operators_values import (
 from layouts.translations import Translator
 
 ROWS_IN_SIGHT = 20
+ALL = "/staff/operators"
 OF_CONTRACTS = ("no_contract", "two_operators")
 
 
@@ -44,12 +45,25 @@ def draw(shown: Verification, files: Any, *, has_operators: bool, t: Translator)
         method_links.staff(t("与数据矛盾的记录"), "operator-score", t=t),
         table,
         html.P(_about(shown, t), className="label"),
+        None if has_operators else _elsewhere(t),
         note=t("供核实的清单，不影响任何得分"),
         link=files if shown.rows else None,
         name="operator-verification",
     )
     section.id = "verification"
     return section
+
+
+def _elsewhere(t: Translator) -> html.P:
+    """Where the days are that are of no single operator."""
+    return html.P(
+        [
+            t("没有合同或同时有两家合同的日子不归任何机构，列在"),
+            dcc.Link(t("运维 · 与数据矛盾的记录"), href=f"{ALL}#verification"),
+            t("。"),
+        ],
+        className="label",
+    )
 
 
 def _about(shown: Verification, t: Translator) -> str:

@@ -213,16 +213,26 @@ def _interval(one: Card, floor: float, edges: tuple[float, ...], t: Translator) 
 
 
 def _grade(one: Card, t: Translator) -> Any:
+    """The grade, and whether an objection to it is not decided."""
+    if not one.is_disputed:
+        return _grade_words(one, t)
+    return [_grade_words(one, t), html.Span(t("异议处理中"), className="scores-disputed")]
+
+
+def _grade_words(one: Card, t: Translator) -> Any:
     if not one.is_scored or not one.grade:
         return html.Span(t("未评价"), className="label")
     if one.grade != one.uncapped_grade:
-        return [
-            html.B(one.grade),
-            html.Span(t("（原{grade}）", grade=one.uncapped_grade), className="label"),
-        ]
+        return html.Span(
+            [
+                html.B(one.grade),
+                html.Span(t("（原{grade}）", grade=one.uncapped_grade), className="label"),
+            ]
+        )
     if one.is_wide:
         words = t("（{low}～{high}）", low=one.low_grade, high=one.high_grade)
-        return [one.grade, html.Span(words, className="label", title=t("区间跨等级，不能当作定论"))]
+        said = html.Span(words, className="label", title=t("区间跨等级，不能当作定论"))
+        return html.Span([one.grade, said])
     return one.grade
 
 

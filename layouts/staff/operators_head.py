@@ -1,13 +1,13 @@
 """Head of both pages of operators: month, span, state of the evaluation, rules, files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from dash import dcc, html
 
 from layouts import formats, parts
-from layouts.staff.operators_values import SNAPSHOT_STATES, Choices, Page, Snapshot
+from layouts.staff.operators_values import SNAPSHOT_STATES, Choices, Offer, Page, Snapshot
 from layouts.translations import Translator
 
 Export = Callable[[str], str] | None
@@ -61,7 +61,9 @@ def actions(choices: Choices, export: Export, *, t: Translator) -> list[Any]:
 
 def filters(snapshot: Snapshot | None, choices: Choices, *, t: Translator) -> html.Div:
     """Month as a menu; then what kind of evaluation this is."""
-    chips: list[Any] = [_months(choices, t)]
+    chips: list[Any] = [menu(t("月份"), choices.months, t)]
+    if choices.others:
+        chips.append(menu(t("对比"), choices.others, t))
     if snapshot is not None:
         chips += [
             _chip(t("状态"), _state(snapshot, t)),
@@ -72,13 +74,14 @@ def filters(snapshot: Snapshot | None, choices: Choices, *, t: Translator) -> ht
     return html.Div(chips, className="filter-menus")
 
 
-def _months(choices: Choices, t: Translator) -> html.Span:
-    chosen = next((one.name for one in choices.months if one.is_chosen), t("选择"))
+def menu(name: str, offers: Sequence[Offer], t: Translator) -> html.Span:
+    """Some choices behind the chosen one."""
+    chosen = next((one.name for one in offers if one.is_chosen), t("选择"))
     links = [
         html.Li(dcc.Link(one.name, href=one.href, className="menu-on" if one.is_chosen else ""))
-        for one in choices.months
+        for one in offers
     ]
-    summary = html.Summary([html.Span(t("月份"), className="label"), " ", chosen])
+    summary = html.Summary([html.Span(name, className="label"), " ", chosen])
     menu = html.Details([summary, html.Ul(links)], className="filter-menu")
     return html.Span(menu, className="filter-chip")
 

@@ -103,6 +103,8 @@ class Card:
     before_low: float | None
     before_high: float | None
     before_rules_differ: bool
+    is_disputed: bool = False
+    """An objection to the result is not decided."""
 
     @property
     def change(self) -> float | None:
@@ -176,6 +178,8 @@ class Choices:
     months: tuple[Offer, ...]
     spans: tuple[Offer, ...]
     lines: tuple[Offer, ...]
+    others: tuple[Offer, ...] = ()
+    """Months that the chosen one can be compared with."""
 
 
 KINDS_TO_VERIFY = {

@@ -7,6 +7,7 @@ from dashboard.staff import loaders_city as city
 from dashboard.staff.enterprise import head_loaders, loaders
 from dashboard.staff.enterprise.loaders import Record
 from dashboard.staff.rows import each, number
+from dashboard.staff.scores import loaders as score_loaders
 from dashboard.visit import Visit
 from layouts import faces, formats
 from layouts.staff.emissions_values import Permit
@@ -43,7 +44,14 @@ def face(visit: Visit, record: Record, on: date) -> Face | None:
     last = list(each(found))[-1]
     uncapped = last.uncapped_band if isinstance(last.uncapped_band, str) else months[-1].band
     capped_from = faces.word(uncapped, t=visit.t) if uncapped != months[-1].band else ""
-    return Face(months=tuple(months[-FACES_SHOWN:]), capped_from=capped_from)
+    enterprise_id = record.identity.enterprise_id
+    return Face(
+        months=tuple(months[-FACES_SHOWN:]),
+        capped_from=capped_from,
+        lines_href=f"/staff/scores/{enterprise_id}",
+        is_disputed=enterprise_id
+        in score_loaders.disputed(visit.scope, "face", months[-1].month, 1),
+    )
 
 
 def permitted(visit: Visit, record: Record, on: date) -> tuple[Permit, ...]:

@@ -35,6 +35,10 @@ class Face:
 
     months: tuple[MonthFace, ...]
     capped_from: str
+    lines_href: str = ""
+    """The page of its lines."""
+    is_disputed: bool = False
+    """An objection to the newest face is not decided."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,11 @@ def face_cell(face: Face | None, *, t: Translator) -> html.Section:
     ]
     if face.capped_from:
         content.append(html.P(t("因超标等事项封顶，未封顶应为{word}", word=face.capped_from)))
+    if face.is_disputed:
+        content.append(html.P(t("异议处理中"), className="scores-disputed"))
     content.append(html.Ol([_month(one, t) for one in face.months], className="head-months"))
+    if face.lines_href:
+        content.append(html.P(dcc.Link(t("每条得分与原因"), href=face.lines_href)))
     return html.Section(content, className="head-face")
 
 
