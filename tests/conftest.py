@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.testing import FlaskClient
+    from werkzeug.serving import BaseWSGIServer
 
     from dashboard.settings import Settings
     from dashboard.visit import Visit
@@ -323,12 +324,17 @@ class LiveServer:
     """A server that a browser can reach."""
 
     def __init__(self, server: WSGIApplication):
-        from werkzeug.serving import make_server
-
         self.server = server
-        self._serving = make_server("127.0.0.1", 0, server, threaded=True)
+        self._serving = self._made(0)
         self.url = f"http://127.0.0.1:{self._serving.server_port}"
         self._listen()
+
+    def _made(self, port: int) -> BaseWSGIServer:
+        """A server that closes each connection with its answer, so that none outlives a stop."""
+        from werkzeug.serving import WSGIRequestHandler, make_server
+
+        once = type("Once", (WSGIRequestHandler,), {"protocol_version": "HTTP/1.0"})
+        return make_server("127.0.0.1", port, self.server, threaded=True, request_handler=once)
 
     def _listen(self) -> None:
         self._thread = threading.Thread(target=self._serving.serve_forever, daemon=True)
@@ -336,10 +342,7 @@ class LiveServer:
 
     def start_again(self) -> None:
         """Listen at the same address after a stop."""
-        from werkzeug.serving import make_server
-
-        port = self._serving.server_port
-        self._serving = make_server("127.0.0.1", port, self.server, threaded=True)
+        self._serving = self._made(self._serving.server_port)
         self._listen()
 
     def stop(self) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.measuring import faults, resize
+from tests.browser.visiting import move
 from tests.dashboard.staff.review_city import fill
 
 PAGE = "/staff/review?day=2026-11-21"
@@ -98,7 +99,7 @@ def test_a_day_is_reviewed_by_keyboard_alone(
         assert faults(page) == [], width
 
     # What was closed stays closed for whoever comes later; it is taken back for the next language.
-    page.goto(f"{live_server.url}{PAGE}&state=closed")
+    move(page, f"{PAGE}&state=closed")
     in_view("exceedance")
     expect(view.locator(".review-history")).to_contain_text(words["rejected"])
     page.keyboard.press("u")

@@ -1,23 +1,28 @@
-"""Journeys of a leader, a reviewer and a branch through the staff pages, in both languages."""
+"""Journeys of a leader, a reviewer and a branch through the staff pages."""
 
 import re
 
 from playwright.sync_api import expect
 
+from tests.browser.visiting import load, move
+
 PLOT = "#enterprise-graph .cartesianlayer .subplot.xy"
 
 
-def open_page(page, live_server, address):
-    page.goto(live_server.url + address)
-    expect(page.locator(".skeleton")).to_have_count(0)
-
-
-def test_a_leader_comes_from_the_overview_to_the_hours_behind_it(
-    watched_page, live_server, browser_login
+def test_a_leader_comes_from_a_search_and_from_the_overview_to_the_hours_behind_it(
+    watched_page, live_server, browser_login, city
 ):
     page = watched_page
     browser_login(page)
-    open_page(page, live_server, "/staff/?day=2026-11-20")
+    load(page, f"{live_server.url}/staff/enterprises")
+    page.fill("input[type=search]", "旧名")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"q="))
+    expect(page.locator(".enterprises-table tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="试验东热电有限公司").click()
+    expect(page.locator("h1")).to_have_text("试验东热电有限公司")
+
+    move(page, "/staff/?day=2026-11-20")
     expect(page.locator(".finding")).to_contain_text("2 家 2 口超标")
     page.locator("#exceedances").get_by_role("link", name="试验东热电").first.click()
     expect(page.locator("h1")).to_have_text("试验东热电有限公司")
@@ -26,13 +31,17 @@ def test_a_leader_comes_from_the_overview_to_the_hours_behind_it(
     expect(page.get_by_text("100 → 50")).to_be_visible()
     expect(page.locator(".statistics")).to_contain_text("有效数据率")
 
+    move(page, f"/staff/enterprises/{city.c}")
+    expect(page.get_by_text("时间/因子为假定：年份假定为 2026")).to_be_visible()
 
-def test_a_reviewer_pins_an_hour_steps_on_and_comes_back(
+
+def test_a_reviewer_pins_an_hour_steps_on_comes_back_and_goes_on_by_keyboard(
     watched_page, live_server, browser_login, city
 ):
     page = watched_page
     browser_login(page, "analyst")
-    open_page(page, live_server, f"/staff/enterprises/{city.a}?from=2026-11-19&to=2026-11-22")
+    load(page, f"{live_server.url}/staff/enterprises/{city.a}?from=2026-11-19&to=2026-11-22")
+    expect(page.locator(PLOT)).to_have_count(1)
     plot = page.locator("#enterprise-graph .nsewdrag").first
     box = plot.bounding_box()
     hour = {"x": box["width"] * (2 * 24 + 19.5) / 96, "y": box["height"] / 2}
@@ -49,14 +58,7 @@ def test_a_reviewer_pins_an_hour_steps_on_and_comes_back(
     page.locator(".reading").get_by_role("link", name="取消固定").click()
     expect(page.locator(".reading")).to_have_count(0)
 
-
-def test_choices_are_links_that_the_keyboard_reaches(
-    watched_page, live_server, browser_login, city
-):
-    page = watched_page
-    browser_login(page)
-    open_page(page, live_server, f"/staff/enterprises/{city.a}?from=2026-11-19&to=2026-11-22")
-    expect(page.locator(PLOT)).to_have_count(1)
+    # Choices are links, so the keyboard reaches them.
     day = page.locator(".explorer-tools").get_by_role("link", name="日", exact=True)
     day.focus()
     page.keyboard.press("Enter")
@@ -64,30 +66,11 @@ def test_choices_are_links_that_the_keyboard_reaches(
     expect(page.locator(".explorer-main h2")).to_contain_text("日均折算浓度")
 
 
-def test_a_search_finds_a_former_name(watched_page, live_server, browser_login, city):
-    page = watched_page
-    browser_login(page)
-    open_page(page, live_server, "/staff/enterprises")
-    page.fill("input[type=search]", "旧名")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"q="))
-    expect(page.locator(".enterprises-table tbody tr")).to_have_count(1)
-    page.get_by_role("link", name="试验东热电有限公司").click()
-    expect(page.locator("h1")).to_have_text("试验东热电有限公司")
-
-
-def test_assumed_data_are_marked_on_the_screen(watched_page, live_server, browser_login, city):
-    page = watched_page
-    browser_login(page)
-    open_page(page, live_server, f"/staff/enterprises/{city.c}")
-    expect(page.get_by_text("时间/因子为假定：年份假定为 2026")).to_be_visible()
-
-
 def test_a_branch_sees_its_county(watched_page, live_server, browser_login, city):
     page = watched_page
     page.expected.append("404")
     browser_login(page, "branch", counties=(city.west,))
-    open_page(page, live_server, "/staff/?day=2026-11-20")
+    load(page, f"{live_server.url}/staff/?day=2026-11-20")
     expect(page.locator("#ranking tbody tr")).to_have_count(1)
     expect(page.locator("#ranking tfoot")).to_contain_text("本辖区")
     page.goto(f"{live_server.url}/staff/enterprises/{city.a}")
