@@ -7,6 +7,7 @@ import pandas as pd
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from queries.arrays import Columns, read_columns
 from queries.frames import TIME, read_frame
 
 MARK_COLUMNS = {
@@ -93,6 +94,15 @@ ORDER BY f.furnace_ref
 """
 
 
+# Loggers mark a mean that is none; what came unmarked counts.
+_FURNACE_MEANS = """
+SELECT w.number - 1, extract(epoch FROM t.time)::bigint, t.mean_c
+FROM unnest(%(furnaces)s::integer[]) WITH ORDINALITY AS w (furnace_id, number)
+JOIN staff.furnace_temperature AS t USING (furnace_id)
+WHERE t.time >= %(start)s AND t.time < %(end)s AND coalesce(t.flag, 'N') IN ('', 'N')
+"""
+
+
 def in_span(connection: Connection, *, start: datetime, end: datetime) -> pd.DataFrame:
     """Effective marks that touch the span, newest first, with their hours in it; MARK_COLUMNS."""
     return read_frame(connection, _MARKS, {"start": start, "end": end}, columns=MARK_COLUMNS)
@@ -114,3 +124,15 @@ def furnaces(connection: Connection, *, on: date) -> list[Furnace]:
     """Furnaces on a day."""
     with connection.cursor(row_factory=class_row(Furnace)) as cursor:
         return cursor.execute(_FURNACES, {"on": on}).fetchall()
+
+
+def furnace_means(
+    connection: Connection, furnace_ids: list[int], *, start: datetime, end: datetime
+) -> Columns:
+    """Five-minute means of furnaces with ``start <= time < end``: place in the list, time, mean."""
+    return read_columns(
+        connection,
+        _FURNACE_MEANS,
+        {"furnaces": furnace_ids, "start": start, "end": end},
+        columns={"number": "i8", "time_s": "i8", "mean_c": "f8"},
+    )

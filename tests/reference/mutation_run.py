@@ -112,6 +112,10 @@ EQUIVALENT = {
     "concentration": ("return denominator * np.where",),
     # A share of nothing is neither number: no tolerance holds it.
     "comparison": ("error * 100, reference, out=np.full",),
+    # Where months are given, days are not read.
+    "manual_periods": ("days: int = 0",),
+    # No series and no month bears a number below zero.
+    "period_means": ("prepend=-1) != 0, axis=0",),
     # A period without length touches no hour, wherever it is dropped.
     "periods": ("lasting = start < end",),
     # A range that two levels could cover is covered by both.

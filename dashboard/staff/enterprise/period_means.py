@@ -32,12 +32,18 @@ def means(chosen: Chosen) -> tuple[PeriodMean, ...]:
     needed = _needed(chosen)
     found: list[PeriodMean] = []
     for span in MeanSpan:
-        made = period_means(_stored(own), span=span, month_days=needed[0], february_days=needed[1])
+        made, converted = (
+            period_means(
+                _stored(own, column), span=span, month_days=needed[0], february_days=needed[1]
+            )
+            for column in ("mean", "converted_mean")
+        )
         found += [
             PeriodMean(
                 span=span.value,
                 start=_first_day(int(made.first_month[n])),
                 mean=number(made.mean[n]),
+                converted=number(converted.mean[n]),
                 days=int(made.days[n]),
                 valid_days=int(made.valid_days[n]),
                 needed_days=int(made.needed_days[n]),
@@ -70,7 +76,7 @@ def _needed(chosen: Chosen) -> tuple[int, int]:
     return month, february
 
 
-def _stored(days: pd.DataFrame) -> StoredDays:
+def _stored(days: pd.DataFrame, column: str) -> StoredDays:
     counts: dict[str, Any] = {
         name: days[name].to_numpy(dtype=np.int64)
         for name in ("valid_hours", "due_hours", "stopped_hours")
@@ -78,7 +84,7 @@ def _stored(days: pd.DataFrame) -> StoredDays:
     return StoredDays(
         series=np.zeros(len(days), dtype=np.int64),
         day=np.array([(one - _EPOCH).days for one in days["day"]], dtype=np.int64),
-        mean=days["mean"].to_numpy(dtype=np.float64),
+        mean=days[column].to_numpy(dtype=np.float64),
         flow_m3=days["flow_m3"].to_numpy(dtype=np.float64),
         is_weighted=(days["mean_kind"] == "flow_weighted").to_numpy(dtype=np.bool_),
         **counts,

@@ -129,6 +129,7 @@ def _of_kinds(chosen: Chosen) -> tuple[values.Page, list[Any], list[Small]]:
         small = [
             Small("mark_sums", marks.sums_of_marks(chosen, found["marks"])),
             Small("furnaces", found["furnaces"]),
+            Small("furnace_days", rows.everything(chosen, "furnace_days"), is_wide=True),
         ]
     table = chosen.state.table
     shown = values.Page(chosen.selection, said, ())

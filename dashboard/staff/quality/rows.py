@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dashboard.staff.quality import accuracy, completeness, due, marks
+from dashboard.staff.quality import accuracy, completeness, due, furnace_days, marks
 from dashboard.staff.quality.choice import Chosen
 from dashboard.staff.quality.coincidence import coincidences
 from dashboard.staff.quality.furnaces import furnaces
@@ -34,6 +34,7 @@ _EVERYTHING: dict[str, Callable[[Chosen], Sequence[Any]]] = {
     "control_sums": lambda chosen: accuracy.sums_of_control(accuracy.control(chosen)),
     "mark_sums": lambda chosen: marks.sums_of_marks(chosen, marks.marks(chosen)),
     "furnaces": furnaces,
+    "furnace_days": furnace_days.days,
 }
 
 

@@ -17,11 +17,15 @@ MONTHS_PER_QUARTER = 3
 
 @dataclass(frozen=True)
 class PeriodMean:
-    """One calendar span; ``mean`` is None where fewer days than needed have one."""
+    """One calendar span; a mean is None where fewer days than needed have one.
+
+    ``converted`` is that of the converted values; None also where nothing is converted.
+    """
 
     span: str
     start: date
     mean: float | None
+    converted: float | None
     days: int
     valid_days: int
     needed_days: int
@@ -48,6 +52,12 @@ def remark(t: Translator) -> str:
     )
 
 
+def _mean(value: float | None, t: Translator) -> Any:
+    if value is None:
+        return formats.no_data(t)
+    return html.Span(formats.concentration(value, None, t=t), title=formats.full(value, t=t))
+
+
 def card(
     means: Sequence[PeriodMean],
     *,
@@ -57,23 +67,22 @@ def card(
     t: Translator,
 ) -> html.Section:
     """The table of one factor."""
+    converts = any(one.converted is not None for one in means)
     columns = [
-        Column(t("时段"), is_key=True),
-        Column(t("均值"), unit=formats.unit(unit), is_number=True),
+        Column(t("月 / 季 / 年"), is_key=True),
+        Column(t("实测均值"), unit=formats.unit(unit), is_number=True),
+        *([Column(t("折算均值"), unit=formats.unit(unit), is_number=True)] if converts else []),
         Column(t("有日均值的天数"), unit="d", is_number=True),
         Column(t("所需天数"), unit="d", is_number=True),
-        Column(t("有效小时"), unit="h", is_number=True),
+        Column(t("有效小时数"), unit="h", is_number=True),
         Column(t("应有小时"), unit="h", is_number=True),
         Column(t("停运小时"), unit="h", is_number=True),
     ]
     rows: list[list[Any]] = [
         [
             name_of(one, t),
-            formats.no_data(t)
-            if one.mean is None
-            else html.Span(
-                formats.concentration(one.mean, None, t=t), title=formats.full(one.mean, t=t)
-            ),
+            _mean(one.mean, t),
+            *([_mean(one.converted, t)] if converts else []),
             *(
                 formats.count(value, t=t)
                 for value in (

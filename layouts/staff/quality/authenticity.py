@@ -172,6 +172,20 @@ FURNACES: Columns = {
     ),
 }  # fmt: skip
 
+FURNACE_DAYS: Columns = {
+    "furnace": Column(
+        mark("焚烧炉"), lambda row, t: f"{row.place.enterprise} {row.furnace}", is_pinned=True
+    ),
+    "day": Column(mark("日期"), named("day"), kind=DAY),
+    "cold": number("cold", mark("低于 850 ℃ 的五分钟均值"), ""),
+    "exceeds": Column(
+        mark("判定"), lambda row, t: t("超过每日 5 次") if row.exceeds else t("未超过")
+    ),
+    "coldest": number("coldest_c", mark("最低"), "℃"),
+    "missing": number("missing", mark("缺测"), ""),
+    "due": number("due", mark("正常工况应有"), ""),
+}
+
 TABLES = {
     "marks": Table(
         method_links.heading(mark("标记明细"), "quality-marks"),
@@ -205,5 +219,10 @@ FILES = {
         method_links.heading(mark("焚烧炉标记时限"), "incineration"),
         FURNACES,
         mark("所选范围没有焚烧炉"),
+    ),
+    "furnace_days": Table(
+        method_links.heading(mark("焚烧炉炉温低于 850 ℃ 的日"), "incineration"),
+        FURNACE_DAYS,
+        mark("所选时段正常工况下没有低于 850 ℃ 的五分钟均值"),
     ),
 }

@@ -39,6 +39,8 @@ class Small:
 
     name: str
     rows: Sequence[Any]
+    is_wide: bool = False
+    """Takes the whole width, below the others."""
 
 
 def page(
@@ -59,8 +61,14 @@ def page(
     if shown.heat is not None:
         above.append(_heat(shown, shown.heat, address, export, t))
     if small:
-        cards = [_small(one, export, t) for one in small]
-        above.append(html.Div(cards, className=f"quality-small quality-small-{len(small)}"))
+        cards = [
+            html.Div(_small(one, export, t), className="quality-wide")
+            if one.is_wide
+            else _small(one, export, t)
+            for one in small
+        ]
+        beside = sum(not one.is_wide for one in small)
+        above.append(html.Div(cards, className=f"quality-small quality-small-{beside}"))
     return html.Div(
         [
             dcc.Store(id=LIST.query, data=query),

@@ -318,6 +318,20 @@ class FurnaceUse:
 
 
 @dataclass(frozen=True)
+class FurnaceDay:
+    """A day of one furnace by its five-minute temperatures in normal operation."""
+
+    place: Place
+    furnace: str
+    day: date
+    cold: int
+    coldest_c: float
+    due: int
+    missing: int
+    exceeds: bool
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure of the strip on top: its name in words, number, and what it is counted over."""
 

@@ -221,6 +221,7 @@ class TestMeans:
             own = days[[(day.year, day.month) == (one.start.year, one.start.month)
                         for day in days["day"]]]  # fmt: skip
             assert one.mean == pytest.approx(own["mean"].mean())
+            assert one.converted == pytest.approx(own["converted_mean"].mean())
             assert one.valid_days == own["mean"].notna().sum()
             assert one.due_hours == own["due_hours"].sum()
         assert found

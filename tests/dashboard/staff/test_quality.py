@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from dashboard import parameters
+from dashboard.cache import EXTENSION
 from dashboard.errors import UnusableParameter
 from dashboard.jobs import rollup
 from dashboard.staff.quality import choice, completeness, page, rows
@@ -282,6 +283,38 @@ def test_allowances_of_a_furnace(load, city):
     assert (year.used, year.left, year.beyond, year.allowed) == (3, 57, 0, 60)
     quarter = one(found, allowance="cems_maintenance_hours_per_quarter")
     assert (quarter.used, quarter.span_start) == (3, date(2026, 10, 1))
+
+
+def test_days_of_a_furnace_by_its_five_minute_temperatures(load, within, city):
+    """Six means below 850 °C on the 19th, five on the 20th; three hours of the 21st are marked."""
+    run = city.database.execute
+    run(
+        "INSERT INTO qy.furnace_temperature (batch_id, furnace_id, time, mean_c, flag) "
+        "SELECT 1, furnace_id, time, CASE WHEN time < '2026-11-19 00:30+08' THEN 849.9 "
+        "WHEN time >= '2026-11-20 00:00+08' AND time < '2026-11-20 00:25+08' THEN 700 "
+        "ELSE 850 END, CASE WHEN time >= '2026-11-20 12:00+08' "
+        "AND time < '2026-11-20 13:00+08' THEN 'D' ELSE 'N' END "
+        "FROM qy.furnace, generate_series(timestamptz '2026-11-19 00:00+08', "
+        "'2026-11-20 23:55+08', interval '5 minutes') AS time"
+    )
+    within.extensions[EXTENSION].forget()
+    try:
+        found = rows.of_table(load(f"table=marks&{DAYS}"), "furnace_days")
+        assert [(one.day.day, one.cold, one.exceeds) for one in found] == [
+            (19, 6, True),
+            (20, 5, False),
+        ]
+        assert (found[0].due, found[0].missing, found[0].coldest_c) == (288, 0, 849.9)
+        # What the logger flags is missing: neither warm nor cold.
+        assert (found[1].due, found[1].missing, found[1].coldest_c) == (288, 12, 700)
+        hidden = load(f"table=marks&{DAYS}", scope=(city.west,))
+        assert not any(
+            one.place.enterprise == found[0].place.enterprise
+            for one in rows.of_table(hidden, "furnace_days")
+        )
+    finally:
+        run("DELETE FROM qy.furnace_temperature")
+        within.extensions[EXTENSION].forget()
 
 
 def test_marks_beside_high_values(load, city):
