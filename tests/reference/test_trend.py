@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pymannkendall
 import pytest
 
 from analytics.trend import (
@@ -53,6 +52,8 @@ def test_published_results(case):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_random_series_with_gaps_and_ties_equal_pymannkendall(seed):
+    import pymannkendall  # with it comes all of scipy's statistics, for every process that collects
+
     random = np.random.default_rng(seed)
     series = np.round(random.normal(0, 3, 60) + np.arange(60) * random.normal(0, 0.05), 0)
     series[random.random(60) < 0.1] = np.nan

@@ -4,7 +4,6 @@ import math
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import openpyxl
 import pytest
 
 from dashboard import downloads
@@ -57,6 +56,8 @@ def test_a_negative_number_stays_a_number():
 def test_a_workbook_has_typed_cells_and_a_sheet_of_remarks(tmp_path, make_visit):
     path = tmp_path / "table.xlsx"
     path.write_bytes(as_xlsx(SHEET, ["假定：年份"], make_visit()))
+    import openpyxl
+
     table, remarks = openpyxl.load_workbook(path).worksheets
     assert [cell.value for cell in table[1]] == list(SHEET.heads)
     assert table["A2"].value == datetime(2026, 11, 20)  # noqa: DTZ001 - a sheet has no zones

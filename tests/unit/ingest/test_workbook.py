@@ -5,7 +5,6 @@ import zipfile
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
 import pytest
 
 from ingest import workbook
@@ -16,6 +15,8 @@ from ingest.workbook import read_workbook
 
 
 def book(rows: list[list[Any]], *, title: str = "Sheet1") -> Source:
+    import openpyxl
+
     made = openpyxl.Workbook()
     assert made.active is not None
     made.active.title = title
