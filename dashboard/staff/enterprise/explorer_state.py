@@ -10,7 +10,9 @@ from dashboard import parameters
 from dashboard.errors import UnusableParameter
 from dashboard.staff.loaders_city import CITY_TIME
 from layouts.staff.enterprise.controls import COMPANIONS, FACTORS_AT_MOST, STEPS, VALUES
+from layouts.staff.enterprise.equipment import WHAT
 from layouts.staff.enterprise.tabs import SERIES, TABS
+from layouts.staff.enterprise.timeline import KINDS
 
 LONGEST_HOURLY_DAYS = 1100
 LONGEST_DAILY_DAYS = 3700
@@ -37,6 +39,8 @@ class State:
     year: int | None = None
     whatif: float | None = None
     since: date | None = None
+    what: str | None = None
+    work: str | None = None
 
     @classmethod
     def parse(cls, args: Mapping[str, str]) -> "State":
@@ -57,6 +61,8 @@ class State:
             year=parameters.whole_number(args.get("year"), low=FIRST_YEAR, high=LAST_YEAR),
             whatif=_limit(args.get("whatif")),
             since=parameters.day(args.get("since")),
+            what=parameters.one_of(args.get("what"), tuple(KINDS)),
+            work=parameters.one_of(args.get("work"), tuple(WHAT)),
         )
 
     def to_query(self) -> str:
@@ -81,6 +87,8 @@ class State:
             ("year", self.year),
             ("whatif", None if self.whatif is None else f"{self.whatif:g}"),
             ("since", self.since),
+            ("what", self.what),
+            ("work", self.work),
         ]
         return [(name, value) for name, value in everything if value not in (None, (), "")]
 

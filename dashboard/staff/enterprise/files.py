@@ -8,17 +8,21 @@ from typing import Any
 from dashboard.downloads import Sheet
 from dashboard.staff.enterprise import (
     choice,
+    equipment,
     exceedance,
     explorer_case,
     explorer_export,
     period_means,
     quality,
+    timeline,
     totals,
 )
 from dashboard.staff.enterprise.choice import Chosen
 from dashboard.staff.enterprise.visited import Visited
 from layouts import formats, mass_methods
+from layouts.staff.enterprise import equipment as equipment_view
 from layouts.staff.enterprise import period_means as means_view
+from layouts.staff.enterprise import timeline as timeline_view
 from layouts.staff.enterprise import totals_values as values
 from layouts.staff.quality.accuracy import MEASURES, OUTCOMES, TEST_KINDS
 from layouts.stage_marks import STAGE_WORDS
@@ -109,14 +113,13 @@ def means(here: Visited) -> Made | None:
     t = here.visit.t
     unit = formats.unit(chosen.pollutant.unit)
     heads = (
-        t("月 / 季 / 年"), t("自"), f"{t('实测均值')}（{unit}）", f"{t('折算均值')}（{unit}）",
-        t("有日均值的天数"), t("所需天数"),
-        t("有计算结果的天数"), t("有效小时数"), t("应有小时"), t("停运小时"),
+        t("时段"), t("自"), f"{t('均值')}（{unit}）", t("有日均值的天数"), t("所需天数"),
+        t("有计算结果的天数"), t("有效小时"), t("应有小时"), t("停运小时"),
     )  # fmt: skip
     lines: list[tuple[Any, ...]] = [
         (
-            means_view.name_of(one, t), one.start, one.mean, one.converted, one.valid_days,
-            one.needed_days, one.days, one.valid_hours, one.due_hours, one.stopped_hours,
+            means_view.name_of(one, t), one.start, one.mean, one.valid_days, one.needed_days,
+            one.days, one.valid_hours, one.due_hours, one.stopped_hours,
         )
         for one in period_means.means(chosen)
     ]  # fmt: skip
@@ -206,6 +209,40 @@ def tests(here: Visited) -> Made | None:
     return Made(Sheet(title, heads, lines), _titled(chosen, "tests"))
 
 
+def events(here: Visited) -> Made | None:
+    """Everything dated about the enterprise."""
+    t = here.visit.t
+    heads = (t("日期"), t("类别"), t("事项"), t("排放口"), t("内容"), t("依据文件"))
+    lines: list[tuple[Any, ...]] = [
+        (
+            one.day, t(timeline_view.KINDS[one.kind]), timeline_view.word_of(one, t=t), one.outlet,
+            one.text, one.document,
+        )
+        for one in timeline.view_of(here).events
+    ]  # fmt: skip
+    return Made(Sheet(t("档案时间线"), heads, lines), f"{_ref(here)}-timeline")
+
+
+def works(here: Visited) -> Made | None:
+    """Work on the monitors of a year with the flags of its hours."""
+    t, shown = here.visit.t, equipment.view_of(here)
+    heads = (
+        t("开始"), t("结束"), t("工作"), t("排放口"), t("设备"), t("人员"), t("内容"), t("备注"),
+        t("结论"), t("当时的数据标记"),
+    )  # fmt: skip
+    lines: list[tuple[Any, ...]] = [
+        (
+            one.start, one.end, t(equipment_view.WHAT[one.what]), one.outlet, one.monitor, one.who,
+            equipment_view.kind_words(one, t=t), one.note,
+            None if one.passed is None else t("合格") if one.passed else t("不合格"),
+            equipment_view.flag_words(one, t=t),
+        )
+        for one in shown.works
+    ]  # fmt: skip
+    title = t("运维与当时的数据 · {year} 年", year=shown.year)
+    return Made(Sheet(title, heads, lines), f"{_ref(here)}-works-{shown.year}")
+
+
 SHEETS: dict[str, Callable[[Visited], Made | None]] = {
     "hours": hours,
     "days": days,
@@ -213,5 +250,7 @@ SHEETS: dict[str, Callable[[Visited], Made | None]] = {
     "months": months,
     "substitution": substitution,
     "tests": tests,
+    "timeline": events,
+    "works": works,
     "means": means,
 }

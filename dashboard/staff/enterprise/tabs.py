@@ -8,18 +8,22 @@ from typing import Any
 from dashboard import prerender
 from dashboard.errors import UnusableParameter
 from dashboard.staff.enterprise import choice, exceedance, explorer, explorer_case, period_means
+from dashboard.staff.enterprise import equipment as equipment_of
 from dashboard.staff.enterprise import head as heads
 from dashboard.staff.enterprise import quality as quality_of
+from dashboard.staff.enterprise import timeline as timeline_of
 from dashboard.staff.enterprise import totals as totals_of
 from dashboard.staff.enterprise.explorer_state import LONGEST_HOURLY_DAYS
 from dashboard.staff.enterprise.visited import Visited
 from layouts import parts
 from layouts.parts import Choice
+from layouts.staff.enterprise import equipment as equipment_view
 from layouts.staff.enterprise import exceedance as exceedance_view
 from layouts.staff.enterprise import explorer as explorer_view
 from layouts.staff.enterprise import period_means as means_view
 from layouts.staff.enterprise import quality as quality_view
 from layouts.staff.enterprise import record as record_view
+from layouts.staff.enterprise import timeline as timeline_view
 from layouts.staff.enterprise import totals as totals_view
 from layouts.staff.enterprise.tabs import (
     EQUIPMENT,
@@ -115,15 +119,17 @@ def quality(here: Visited) -> list[Any]:
 
 
 def equipment(here: Visited) -> list[Any]:
-    """The monitors at the outlets."""
-    t = here.visit.t
-    return [prerender.written(record_view.monitors(heads.monitor_rows(here.record, t), t=t))]
+    """The monitors at the outlets, and the work on them."""
+    drawn = equipment_view.draw(equipment_of.view_of(here), export=here.export, t=here.visit.t)
+    return [prerender.written(drawn)]
 
 
 def timeline(here: Visited) -> list[Any]:
-    """What is on record, with its dates."""
+    """Everything dated in one list, and what is on record with its periods."""
     t = here.visit.t
-    return [prerender.written(record_view.dated(heads.dated_rows(here.record, t), t=t))]
+    drawn = timeline_view.draw(timeline_of.view_of(here), export=here.export, t=t)
+    dated = record_view.dated(heads.dated_rows(here.record, t), t=t)
+    return [prerender.written(drawn), prerender.written(dated)]
 
 
 CONTENT: dict[str, Callable[[Visited], list[Any]]] = {

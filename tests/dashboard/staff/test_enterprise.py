@@ -18,6 +18,7 @@ from dashboard.staff.enterprise import head as heads
 from dashboard.staff.enterprise import page as enterprise
 from dashboard.staff.enterprise.explorer_state import State, hour
 from layouts.figures.explorer_panel import INVALID, MISSING, VALID
+from layouts.staff.enterprise.tabs import TABS
 from tests.any_text import CHARACTERS
 from tests.staff_city import ASSUMPTION, CITY_TIME, FAULT, LAST_HOUR, NOW, OVER
 from tests.staff_city import MISSING as GAPS
@@ -264,6 +265,12 @@ def states(draw):
         start=start if has_span else None,
         last=start + timedelta(days=days) if has_span else None,
         at=at.replace(minute=0, second=0, microsecond=0, tzinfo=CITY_TIME) if at else None,
+        tab=draw(st.sampled_from(tuple(TABS))),
+        year=draw(st.none() | st.integers(2000, 2100)),
+        whatif=draw(st.none() | st.sampled_from([0.5, 35.0, 50.0])),
+        since=draw(st.none() | st.dates(date(2001, 1, 1), date(2090, 1, 1))),
+        what=draw(st.none() | st.sampled_from(["law", "permit"])),
+        work=draw(st.none() | st.sampled_from(["visit", "check"])),
     )
 
 

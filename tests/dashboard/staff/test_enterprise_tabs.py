@@ -7,12 +7,14 @@ import pytest
 from dashboard.errors import UnusableParameter
 from dashboard.staff.enterprise import (
     choice,
+    equipment,
     exceedance,
     exceedance_loaders,
     files,
     page,
     period_means,
     quality,
+    timeline,
     totals,
 )
 from dashboard.staff.enterprise import head as heads
@@ -168,6 +170,33 @@ class TestQuality:
     def test_without_received_days_nothing_is_compared(self, chosen):
         shown = quality.view_of(chosen(state=State(tab="quality")))
         assert (shown.compared_days, shown.differences, shown.tests) == (0, (), ())
+
+
+class TestRecord:
+    """What is dated in one list, and work beside the data of its hours."""
+
+    def test_events_come_newest_first_and_settled_exceedances_stand_among_them(self, chosen):
+        shown = timeline.view_of(chosen(state=State(tab="timeline")).here)
+        days = [one.day for one in shown.events]
+        assert days == sorted(days, reverse=True)
+        over = [one for one in shown.events if one.kind == "exceedance"]
+        assert [(one.day.day, one.text) for one in over] == [
+            (20, "氮氧化物 1 h"), (19, "氮氧化物 2 h")
+        ]  # fmt: skip
+        words = {one.word for one in shown.events}
+        assert {"name", "permit_first", "limit_hour", "networking_networked"} <= words
+        assert "permit_end" not in words
+
+    def test_a_chosen_kind_narrows_the_list(self, chosen):
+        shown = timeline.view_of(chosen(state=State(tab="timeline", what="permit")).here)
+        assert {one.kind for one in shown.events} == {"permit"}
+        assert shown.total > len(shown.events)
+
+    def test_a_monitor_without_work_says_so(self, chosen, city):
+        shown = equipment.view_of(chosen(state=State(tab="equipment")).here)
+        assert [one.name for one in shown.monitors] == ["MA"]
+        assert shown.works == ()
+        assert equipment.found((), (1,), date(2026, 11, 1), date(2026, 11, 30))[0].empty
 
 
 def test_every_tab_answers(officer, city):
