@@ -179,7 +179,7 @@ FURNACE_DAYS: Columns = {
     "day": Column(mark("日期"), named("day"), kind=DAY),
     "cold": number("cold", mark("低于 850 ℃ 的五分钟均值"), ""),
     "exceeds": Column(
-        mark("判定"), lambda row, t: t("超过每日 5 次") if row.exceeds else t("未超过")
+        mark("判定"), lambda row, t: t("超过每日 5 次") if row.exceeds else t("每日不超过 5 次")
     ),
     "coldest": number("coldest_c", mark("最低"), "℃"),
     "missing": number("missing", mark("缺测"), ""),
