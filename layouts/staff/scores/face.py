@@ -7,9 +7,9 @@ from dash import dcc, html
 
 from layouts import faces, formats, method_links, parts, table_columns
 from layouts.parts import Column
+from layouts.staff.listing import files
 from layouts.staff.operators_head import menu
 from layouts.staff.operators_values import LINE_STATES
-from layouts.staff.quality.page import files
 from layouts.staff.scores import tables
 from layouts.staff.scores.values import Case, Dimension, FacePage, Line, Past
 from layouts.staff.scores.words import AMOUNT_OUTCOMES, FACE_STATES, PERIOD_STATES

@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from layouts import formats, method_links, parts, table_columns
-from layouts.staff.quality.page import files
+from layouts.staff.listing import files
 from layouts.staff.quality.table import Table
 from layouts.staff.scores import tables
 from layouts.staff.scores.values import Page
