@@ -65,7 +65,15 @@ ON CONFLICT (monitor_id, pollutant_code, time) DO UPDATE
 SET received_map = c.received_map | excluded.received_map,
     valid_map = c.valid_map & ~excluded.received_map | excluded.valid_map
 """
-# The hours asked for are few and named one by one; the bounds let the planner drop chunks.
+# Thousands of hours are looked up one by one only where there is anything to find.
+_ANY_MINUTES = """
+SELECT EXISTS (SELECT FROM qy.minute_coverage
+               WHERE time >= to_timestamp(%(first)s) AND time <= to_timestamp(%(last)s))
+    OR EXISTS (SELECT FROM qy.hourly_value
+               WHERE monitor_id = ANY(%(some)s::integer[]) AND valid_minutes IS NOT NULL
+                 AND time >= to_timestamp(%(first)s) AND time <= to_timestamp(%(last)s))
+"""
+# The bounds let the planner drop chunks.
 _MINUTES_OF_HOURS = """
 SELECT k.place - 1, m.received_map, m.valid_map, h.valid_minutes, h.flag, h.measured,
        h.converted_reported, h.mass_reported_kg, h.monitor_id IS NOT NULL AS is_stored
@@ -244,6 +252,9 @@ def known_hours(
         "first": min(seconds),
         "last": max(seconds),
     }
+    row = connection.execute(_ANY_MINUTES, values | {"some": sorted(set(monitors))}).fetchone()
+    if not (row and row[0]):
+        return []
     return [KnownHour(*row) for row in connection.execute(_MINUTES_OF_HOURS, values)]
 
 

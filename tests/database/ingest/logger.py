@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from dashboard.jobs.listening import Reception
 from ingest.hj212.frame import Accepted, read_frame
 from ingest.hj212.packet import Packet
+from ingest.hj212.sm4 import KeyOf
 from ingest.hj212.stream import Reassembler
 from ingest.listening.limits import Limits
 from tests.unit.ingest.hj212.framing import framed, segment
@@ -89,8 +90,14 @@ class Logger:
 class Running:
     """A listener in a thread of this process."""
 
-    def __init__(self, url: str, limits: Limits, clock: Callable[[], datetime] = lambda: NOW):
-        self.reception = Reception(url, clock=clock, keep_frames=timedelta(days=400), limits=limits)
+    def __init__(self, url: str, limits: Limits, *, key_of: KeyOf | None = None) -> None:
+        self.reception = Reception(
+            url,
+            clock=lambda: NOW,
+            keep_frames=timedelta(days=400),
+            limits=limits,
+            key_of=key_of,
+        )
         self.port = 0
         self.went_well: bool | None = None
         self._ready = threading.Event()

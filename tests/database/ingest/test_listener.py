@@ -12,6 +12,8 @@ import pytest
 
 from dashboard.jobs import loggers
 from dashboard.jobs.accounts import Actor
+from ingest.hj212.build import build_frame, items_of
+from ingest.hj212.packet import Packet
 from ingest.listening import raw
 from ingest.listening.limits import Limits
 from queries import intake as intake_queries
@@ -475,6 +477,25 @@ def test_a_client_that_reads_no_answer_is_not_read_from(small: Running, clean: D
         with pytest.raises((TimeoutError, ConnectionError)):
             send_for_ever(client, 20 * real_time)
     eventually(lambda: small.reception.listener.waiting == 0, "an empty queue")
+
+
+def test_encrypted_packets_of_2025_are_taken_with_the_key_of_their_logger(
+    allowed: Database, clean: Database
+) -> None:
+    key = bytes(range(16))
+    packet = Packet(
+        cn="2061", mn="MN-NEW", qn="20261120090003123", st="31", pw=PASSWORD, flag="9",
+        items=items_of([{"DataTime": "20261120080000"}, {"a21026-Avg": "30", "a21026-Flag": "N"}]),
+    )  # fmt: skip
+    running = Running(allowed.url("ingest"), QUICK, key_of={"MN-NEW": key}.get)
+    with running.logger() as logger:
+        logger.send(build_frame(packet, key=key))
+        assert logger.answer().cn == "9014"
+        assert count(clean, "hourly_value") == 1
+        logger.send(build_frame(packet, key=bytes(16)))
+        assert logger.hears_nothing()
+    running.stop()
+    eventually(lambda: count(clean, "logger_refusal") == 1, "a counted refusal")
 
 
 def test_an_end_in_order_commits_and_answers_what_was_taken(
