@@ -116,8 +116,8 @@ EQUIVALENT = {
     "manual_periods": ("days: int = 0",),
     # No series and no month bears a number below zero.
     "period_means": ("prepend=-1) != 0, axis=0",),
-    # A period without length touches no hour, wherever it is dropped.
-    "periods": ("lasting = start < end",),
+    # A period without length touches no hour, wherever it is dropped; of no hours none is beyond.
+    "periods": ("lasting = start < end", "return np.zeros(0, dtype=np.bool_)"),
     # A range that two levels could cover is covered by both.
     "range_maximum": ("mine = (length >= width)",),
     # A place that is filled a moment later; a width that any quarter fits into; one bit more is
