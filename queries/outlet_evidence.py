@@ -59,6 +59,10 @@ SELECT 'visit', purpose, NULL, lower(during), upper(during), note_zh, NULL, NULL
 FROM staff.om_visit
 WHERE monitor_id = ANY(%(monitor_ids)s) AND during && tstzrange(%(start)s, %(end)s)
 UNION ALL
+SELECT 'maintenance', kind, NULL, lower(during), upper(during), note_zh, NULL, NULL
+FROM staff.maintenance_record
+WHERE monitor_id = ANY(%(monitor_ids)s) AND during && tstzrange(%(start)s, %(end)s)
+UNION ALL
 SELECT 'fault', 'fault', NULL, started_at, repaired_at, cause_zh, NULL, NULL
 FROM staff.fault_record
 WHERE monitor_id = ANY(%(monitor_ids)s) AND started_at < %(end)s
@@ -120,7 +124,7 @@ def periods(
 def events(
     connection: Connection, outlet_id: int, *, start: datetime, end: datetime
 ) -> pd.DataFrame:
-    """Calibrations, checks, visits, faults, comparisons and manual samples; EVENT_COLUMNS.
+    """Calibrations, checks, visits, maintenance, faults, tests and samples; EVENT_COLUMNS.
 
     ``size`` is the number of pairs of a comparison test and the value of a manual sample.
     """

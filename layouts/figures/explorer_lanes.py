@@ -37,8 +37,12 @@ LANE_WORDS = {
     "verdict": mark("判定"),
     "mark": mark("标记"),
     "calibration": mark("校准"),
+    "flag": mark("数据标记"),
     "visit": mark("运维"),
+    "maintenance": mark("维护"),
+    "fault": mark("故障"),
     "comparison": mark("比对"),
+    "sample": mark("手工监测"),
     "revision": mark("修订"),
 }
 

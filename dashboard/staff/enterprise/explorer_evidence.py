@@ -61,6 +61,9 @@ COMPARISON_WORDS = {
 }
 FULL_SYSTEM_SHORT = mark("全系统")
 HOUR = timedelta(hours=1)
+NORMAL = "N"
+STANDING = ("mark", "calibration", "visit", "comparison", "revision")
+"""Lanes that are drawn even when they are empty."""
 MANUAL_KINDS = ("self_monitoring", "enforcement", "substitute")
 
 
@@ -96,14 +99,40 @@ def _cells(
 def evidence_lanes(
     explored: Explored, *, start: datetime, end: datetime, t: Translator
 ) -> tuple[Lane, ...]:
-    """Marks, calibrations, visits, comparisons and revisions of a span; empty lanes stay."""
-    return (
+    """What stands beside the values of a span, each kind in a lane of its own.
+
+    Flags, maintenance, faults and samples have a lane only where there is something in it; the
+    empty lanes of the others say that there was nothing.
+    """
+    kept = (
+        flag_lane(explored.hours, t=t),
         _marks(explored.periods, start=start, end=end, t=t),
         _calibrations(explored.events, t=t),
         _visits(explored.events, start=start, end=end, t=t),
-        _comparisons(explored.events, start=start, t=t),
+        _spans(explored.events, "maintenance", start=start, end=end, t=t),
+        _spans(explored.events, "fault", start=start, end=end, t=t),
+        _comparisons(explored.events, "comparison", start=start, t=t),
+        _comparisons(explored.events, "sample", start=start, t=t),
         _revisions(explored.revisions, t=t),
     )
+    return tuple(one for one in kept if one.cells or one.name in STANDING)
+
+
+def flag_lane(hours: pd.DataFrame, *, t: Translator) -> Lane:
+    """Hours that were sent with another flag than normal; equal ones in a row are one bar."""
+    cells: list[Cell] = []
+    sent = hours[hours["flag"].notna() & (hours["flag"] != NORMAL)]
+    several = hours["pollutant_code"].nunique() > 1
+    for (_, flag), rows in grouped(sent, ["pollutant_code", "flag"]):
+        times = rows["time"].sort_values()
+        for _, run in grouped(times.to_frame(), [(times.diff() != HOUR).cumsum()]):
+            begins = run["time"].iloc[0].to_pydatetime()
+            ends = run["time"].iloc[-1].to_pydatetime() + HOUR
+            word = t(words.FLAG[flag]) if flag in words.FLAG else flag
+            text = f"{word} {flag}<br>{formats.hour_span(begins, ends, t=t)}"
+            cells.append(Cell(begins, ends, lanes.GREY, "" if several else flag, text))
+    total = t("{n} h", n=int(sent["time"].nunique()))
+    return Lane("flag", tuple(sorted(cells, key=lambda one: one.start)), total)
 
 
 def marked_stretches(explored: Explored, *, start: datetime, end: datetime) -> tuple[Cell, ...]:
@@ -157,28 +186,38 @@ def _calibrations(events: pd.DataFrame, *, t: Translator) -> Lane:
 
 
 def _visits(events: pd.DataFrame, *, start: datetime, end: datetime, t: Translator) -> Lane:
-    own = events[events["lane"].isin(["visit", "fault"])]
+    own = events[events["lane"] == "visit"]
     cells = []
-    visits = 0
     for row in each(own):
         begins, ends = _inside(row, start=start, end=end)
-        is_fault = row.lane == "fault"
-        visits += not is_fault
-        word = t("设备故障") if is_fault else t(VISIT_WORDS[row.kind])
-        said = [word, formats.hour_span(begins, ends, t=t) if ends > begins else ""]
-        said += [row.text_zh] if isinstance(row.text_zh, str) else []
-        look = lanes.GREY if is_fault else lanes.BAR
-        cells.append(Cell(begins, ends, look, word, "<br>".join(part for part in said if part)))
-    total = t("到场 {n} 次", n=visits)
-    faults = len(own) - visits
-    if faults:
-        total += "<br>" + t("故障 {n} 次", n=faults)
-    return Lane("visit", tuple(cells), total)
+        word = t(VISIT_WORDS[row.kind])
+        cells.append(Cell(begins, ends, lanes.BAR, word, _said(word, row, begins, ends, t)))
+    return Lane("visit", tuple(cells), t("到场 {n} 次", n=len(cells)))
 
 
-def _comparisons(events: pd.DataFrame, *, start: datetime, t: Translator) -> Lane:
-    """Tests of several factors at one time are one mark; the bureau's are solid."""
-    own = events[events["lane"] == "comparison"]
+def _spans(
+    events: pd.DataFrame, name: str, *, start: datetime, end: datetime, t: Translator
+) -> Lane:
+    """Maintenance or faults as they were recorded; a maintenance is named in its own words."""
+    cells = []
+    for row in each(events[events["lane"] == name]):
+        begins, ends = _inside(row, start=start, end=end)
+        word = t("设备故障") if name == "fault" else row.kind
+        look = lanes.GREY if name == "fault" else lanes.BAR
+        cells.append(Cell(begins, ends, look, word, _said(word, row, begins, ends, t)))
+    return Lane(name, tuple(cells), t("{n} 次", n=len(cells)))
+
+
+def _said(word: str, row: Any, begins: datetime, ends: datetime, t: Translator) -> str:
+    said = [word, formats.hour_span(begins, ends, t=t) if ends > begins else ""]
+    said += [row.text_zh] if isinstance(row.text_zh, str) else []
+    return "<br>".join(part for part in said if part)
+
+
+def _comparisons(events: pd.DataFrame, name: str, *, start: datetime, t: Translator) -> Lane:
+    """Tests or samples of several factors at one time are one mark; the bureau's are solid."""
+    of_samples = events["kind"].isin(MANUAL_KINDS)
+    own = events[(events["lane"] == "comparison") & (of_samples == (name == "sample"))]
     cells = []
     for (moment, kind), rows in grouped(own, ["start", "kind"]):
         at = max(moment.to_pydatetime(), start)
@@ -193,7 +232,7 @@ def _comparisons(events: pd.DataFrame, *, start: datetime, t: Translator) -> Lan
         )
         look = lanes.FILLED if kind in ("supervision", "enforcement") else lanes.HOLLOW
         cells.append(Cell(at, at, look, label, f"{text}<br>{laboratories}".removesuffix("<br>")))
-    return Lane("comparison", tuple(cells), t("{n} 次", n=len(cells)))
+    return Lane(name, tuple(cells), t("{n} 次", n=len(cells)))
 
 
 def _revisions(revisions: pd.DataFrame, *, t: Translator) -> Lane:
