@@ -113,13 +113,14 @@ def means(here: Visited) -> Made | None:
     t = here.visit.t
     unit = formats.unit(chosen.pollutant.unit)
     heads = (
-        t("时段"), t("自"), f"{t('均值')}（{unit}）", t("有日均值的天数"), t("所需天数"),
-        t("有计算结果的天数"), t("有效小时"), t("应有小时"), t("停运小时"),
+        t("月 / 季 / 年"), t("自"), f"{t('实测均值')}（{unit}）", f"{t('折算均值')}（{unit}）",
+        t("有日均值的天数"), t("所需天数"),
+        t("有计算结果的天数"), t("有效小时数"), t("应有小时"), t("停运小时"),
     )  # fmt: skip
     lines: list[tuple[Any, ...]] = [
         (
-            means_view.name_of(one, t), one.start, one.mean, one.valid_days, one.needed_days,
-            one.days, one.valid_hours, one.due_hours, one.stopped_hours,
+            means_view.name_of(one, t), one.start, one.mean, one.converted, one.valid_days,
+            one.needed_days, one.days, one.valid_hours, one.due_hours, one.stopped_hours,
         )
         for one in period_means.means(chosen)
     ]  # fmt: skip
