@@ -116,8 +116,13 @@ EQUIVALENT = {
     "manual_periods": ("days: int = 0",),
     # No series and no month bears a number below zero.
     "period_means": ("prepend=-1) != 0, axis=0",),
-    # A period without length touches no hour, wherever it is dropped; of no hours none is beyond.
-    "periods": ("lasting = start < end", "return np.zeros(0, dtype=np.bool_)"),
+    # A period without length touches no hour, wherever it is dropped; of no hours none is beyond; a
+    # longer line of time keeps outlets apart as well (a shorter one is noticed).
+    "periods": (
+        "lasting = start < end",
+        "return np.zeros(0, dtype=np.bool_)",
+        "return int(self.end_s.max()) - self.origin_s + 1",
+    ),
     # A range that two levels could cover is covered by both.
     "range_maximum": ("mine = (length >= width)",),
     # A place that is filled a moment later; a width that any quarter fits into; one bit more is
