@@ -4982,6 +4982,8 @@ COMMENT ON COLUMN qy.score_preview.compared_with IS 'version in force that it wa
 
 COMMENT ON COLUMN qy.score_preview.month IS 'first day of the month';
 
+COMMENT ON COLUMN qy.score_preview.months IS 'months that an evaluation covers: one, or three for a rolling quarter';
+
 COMMENT ON COLUMN qy.score_preview.computed_at IS 'when it was evaluated';
 
 COMMENT ON COLUMN qy.score_preview.subjects IS 'how many are scored';
@@ -5010,6 +5012,8 @@ CREATE TABLE qy.score_preview_row (
 );
 
 COMMENT ON TABLE qy.score_preview_row IS 'who would change face or grade in a preview';
+
+COMMENT ON COLUMN qy.score_preview_row.preview_id IS 'preview that the row belongs to';
 
 COMMENT ON COLUMN qy.score_preview_row.enterprise_id IS 'enterprise (discharger)';
 

@@ -29,6 +29,7 @@ SWEEP_SECONDS = 1.0
 _PRESSURE = "pressure"
 _BACKLOG = 2048
 _SECONDS_TO_LEAVE = 5.0
+_SECONDS_BETWEEN_WORDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Listener:
             report=report,
         )
         self._is_pressed = False
+        self._told: dict[str, float] = {}
         self._server: asyncio.Server | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop_wanted = asyncio.Event()
@@ -164,7 +166,7 @@ class Listener:
     def opened(self, link: Link) -> None:
         """Take a client in, or send it away when there are too many."""
         if len(self._links) >= self._limits.connections:
-            self._report("client_sent_away", address=link.address, reason="too many clients")
+            self._tell(link, "too many clients")
             link.abort()
             return
         self._links.add(link)
@@ -173,12 +175,15 @@ class Listener:
 
     def received(self, link: Link, frames: list[bytes]) -> None:
         """Take the frames of one read."""
+        limits = self._limits
         for frame in frames:
+            if link.strikes >= limits.strikes or link.wrong_passwords >= limits.wrong_passwords:
+                break
             self._take(link, frame)
-        if link.strikes >= self._limits.strikes:
-            self._send_away(link, "nothing but rubbish")
-        elif link.wrong_passwords >= self._limits.wrong_passwords:
+        if link.wrong_passwords >= limits.wrong_passwords:
             self._send_away(link, "wrong passwords")
+        elif link.strikes >= limits.strikes:
+            self._send_away(link, "nothing but rubbish")
         if self._writer.is_full and not self._is_pressed:
             self._is_pressed = True
             self._report("listener_full", waiting=self._writer.waiting)
@@ -284,11 +289,18 @@ class Listener:
         self._tally.count(refusal, mn=mn, address=link.address, at=self._clock())
 
     def _send_away(self, link: Link, reason: str) -> None:
-        self._report("client_sent_away", address=link.address, reason=reason)
+        self._tell(link, reason)
         link.pause(reason)
         link.close()
         assert self._loop is not None
         self._loop.call_later(_SECONDS_TO_LEAVE, link.abort)
+
+    def _tell(self, link: Link, reason: str) -> None:
+        """Log who is sent away, of many for one reason only the first in a while."""
+        now = self._now()
+        if now - self._told.get(reason, -_SECONDS_BETWEEN_WORDS) >= _SECONDS_BETWEEN_WORDS:
+            self._told[reason] = now
+            self._report("client_sent_away", address=link.address, reason=reason)
 
     def _sweep(self) -> None:
         """Send away who says nothing, and give up parts whose others never came."""
@@ -301,7 +313,7 @@ class Listener:
             else:
                 is_idle = now - link.good_at > limits.idle_seconds
             if is_idle:
-                self._report("client_sent_away", address=link.address, reason="silent too long")
+                self._tell(link, "silent too long")
                 link.abort()
         self._give_up(self._joiner.drop_stale(now=now))
 

@@ -92,6 +92,8 @@ BEGIN
             ('operator_score', 'rank_high', 'worst place within the interval'),
             ('operator_score', 'uncapped_grade', 'grade by the score alone'),
             ('operator_score', 'grade', 'grade after caps'),
+            ('score_preview', 'months', 'months that an evaluation covers: one, or three for a rolling quarter'),
+            ('score_preview_row', 'preview_id', 'preview that the row belongs to'),
             ('equipment_score', 'state', 'not_evaluated: no line was due'),
             ('equipment_score', 'is_below', 'below the pass mark in this month'),
             ('equipment_score', 'months_below', 'months below the pass mark among the last ones'),
