@@ -15,7 +15,6 @@ from ingest.hj212.build import (
 from ingest.hj212.editions import (
     DATA_ANSWER,
     EXECUTION_RESULT,
-    HEARTBEAT,
     NOTICE_ANSWER,
     REQUEST_ANSWER,
 )
@@ -25,7 +24,9 @@ from ingest.hj212.packet import Packet
 
 _ASK_TIME = "1011"
 _CALIBRATE_TIME = "1013"
-_STOP_REAL_TIME = frozenset({"2012", "2022"})
+_NOTICES = frozenset({"2012", "2022", _CALIBRATE_TIME})
+_INTERACTION = "9"
+"""Commands of system interaction that are no answers: heartbeats (9015, 2025), log-ons (9021)."""
 _ANSWERS = frozenset({REQUEST_ANSWER, EXECUTION_RESULT, NOTICE_ANSWER, DATA_ANSWER})
 _NOT_ALLOWED = 2
 _READY = 1
@@ -52,7 +53,7 @@ def sort_of(reading: Accepted) -> Sort:
     packet, contents = reading.packet, reading.contents
     if packet.cn in _ANSWERS:
         return Sort.ANSWER
-    if packet.cn in _STOP_REAL_TIME or packet.cn in (_CALIBRATE_TIME, HEARTBEAT):
+    if packet.cn in _NOTICES or packet.cn.startswith(_INTERACTION):
         return Sort.NOTICE
     if contents.factors or "DataTime" in contents.parameters or _brings_something(reading):
         return Sort.DATA

@@ -326,8 +326,8 @@ def test_commands_without_values_are_counted_and_answered_as_the_standard_asks(
     assert logger.answer().cn == "9014"
     logger.send(frame("DataTime=20261120081500;RestartTime=20261120081500", cn="2081"))
     assert logger.answer().cn == "9014"
-    logger.send(frame("PolId=a21026", cn="1013"))
-    assert logger.answer().cn == "9013"
+    logger.send(frame("PolId=a21026", cn="1013") + frame("", cn="9021", QN="4"))
+    assert [logger.answer().cn for _ in range(2)] == ["9013", "9013"]
     logger.send(frame("", cn="1011"))
     said = [logger.answer() for _ in range(3)]
     assert [one.cn for one in said] == ["9011", "1011", "9012"]
@@ -340,6 +340,7 @@ def test_commands_without_values_are_counted_and_answered_as_the_standard_asks(
     counted = dict(clean.execute("SELECT cn, packets FROM qy.logger_packet_count"))
     assert counted == {
         "1011": 1, "1013": 1, "2011": 1, "2061": 1, "2081": 1, "9011": 1, "9014": 1,
+        "9021": 1,
     }  # fmt: skip
 
 
