@@ -112,6 +112,8 @@ EQUIVALENT = {
     "concentration": ("return denominator * np.where",),
     # A share of nothing is neither number: no tolerance holds it.
     "comparison": ("error * 100, reference, out=np.full",),
+    # A series without stops adds none.
+    "control_results": ("np.flatnonzero(first < after)",),
     # Where months are given, days are not read.
     "manual_periods": ("days: int = 0",),
     # No series and no month bears a number below zero.

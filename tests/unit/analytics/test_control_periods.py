@@ -39,6 +39,13 @@ def test_a_failure_that_nobody_ended_lasts_until_now():
     assert stretches(found) == [(1, 24, 1000)]
 
 
+def test_without_a_pass_before_it_a_failure_begins_with_itself():
+    rows = results((1, 24, False), (1, 36, True))
+    for back in (True, False):
+        found = out_of_control_periods(**rows, back_to_last_pass=back)
+        assert stretches(found) == [(1, 24, 36)]
+
+
 def test_series_do_not_end_each_others_stretches():
     rows = results((2, 10, False), (1, 5, True), (2, 20, True), (1, 8, False), (3, 1, True))
     for back, starts in ((False, (8, 10)), (True, (5, 10))):
