@@ -149,7 +149,7 @@ def correction(visit: Visit, state: State, found: loaders.Evaluations) -> values
         snapshot_id=row["snapshot_id"],
         month=row["month"],
         note=row["correction_note_zh"] or "",
-        records=tuple(_records(row["late_evidence"] or {}, t)),
+        records=tuple(_records(row["late_evidence"] or {}, t)) if visit.scope is None else (),
         rows=tuple(rows),
     )
 
@@ -264,7 +264,7 @@ def versions(
             tried_at=found.computed_at if found else None,
             compared_with=found.compared_with if found else "",
             moved=seen[found.preview_id] if found else None,
-            subjects=found.subjects if found else None,
+            subjects=found.subjects if found and visit.scope is None else None,
             lines_moved=found.lines_moved if found else None,
         )
         for one in own

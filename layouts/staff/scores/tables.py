@@ -200,12 +200,11 @@ def _span(row: Any, t: Translator) -> str:
 def _preview(row: Any, t: Translator) -> Any:
     if row.tried_on is None:
         return "—"
-    said = t(
-        "{month}：{n} / {total} 变化",
-        month=formats.month(row.tried_on, t=t),
-        n=row.moved,
-        total=row.subjects,
-    )
+    month = formats.month(row.tried_on, t=t)
+    if row.subjects is None:
+        said = t("{month}：所辖 {n} 个变化", month=month, n=row.moved)
+    else:
+        said = t("{month}：{n} / {total} 变化", month=month, n=row.moved, total=row.subjects)
     return dcc.Link(said, href=row.href, className="on" if row.is_chosen else "")
 
 

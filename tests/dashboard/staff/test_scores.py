@@ -269,6 +269,8 @@ def test_a_branch_sees_its_own_faces_alone(load, load_face, world):
     shown = load(State(month=SEPTEMBER), scope=(city.east,))
     assert len(shown.faces) == 1
     assert len(shown.correction.rows) == 1
+    assert shown.correction.records == ()  # they are of the whole city
+    assert {one.subjects for one in shown.versions} == {None}
     assert len(shown.objections) == 1
     assert len(shown.movers) == 1
     assert [dict(one.counts) for one in shown.periods][1] == {"yellow": 1}

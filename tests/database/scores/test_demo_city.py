@@ -18,12 +18,12 @@ KEY = "transmission_prompt"
 FACE, OPERATOR, EQUIPMENT = ("face", 1), ("operator", 1), ("equipment", 1)
 
 
-def moved(before, after, scheme=FACE):
-    """Lines that earn otherwise, as (subject, line)."""
+def moved(before, after, scheme=FACE, *, column="earned"):
+    """Lines that earn or count otherwise, as (subject, line)."""
     subject = score_store.SUBJECTS[scheme[0]]
     sides = [
         {
-            (row[subject], row["line_key"]): row["earned"]
+            (row[subject], row["line_key"]): row[column]
             for row in one[scheme].tables[f"{scheme[0]}_line"]
         }
         for one in (before, after)
@@ -93,6 +93,47 @@ def test_a_fault_moves_the_lines_about_faults_alone(scored_city, ingest, october
         "first_mark",
         "faults_answered",
     }
+
+
+PLANTED = {
+    "gap": (
+        "UPDATE qy.daily_value AS d SET valid_map = d.due_map, received_hours = 24 "
+        "WHERE d.outlet_id = %(outlet)s AND d.day = %(day)s",
+        {"transmission_completed", "valid_data"}, {"transmission_prompt"}, {"capture"},
+    ),
+    "maintenance": (
+        "UPDATE qy.mark SET state = 'withdrawn' WHERE outlet_id = %(outlet)s "
+        "AND kind = 'maintenance' AND during @> %(start)s::timestamp AT TIME ZONE 'Asia/Shanghai'",
+        {"maintenance_hours"}, {"first_mark"}, set(),
+    ),
+}  # fmt: skip
+"""A planted event taken back, and the lines that alone may move: face, operator, equipment."""
+
+
+@pytest.mark.parametrize("kind", list(PLANTED))
+def test_a_planted_event_moves_the_lines_that_it_should_alone(scored_city, ingest, october, kind):
+    statement, face, operator, equipment = PLANTED[kind]
+    planted = [
+        row
+        for row in scored_city.truth
+        if row["kind"] == kind and "2026-10-02" < row["start"] < "2026-10-30"
+    ]
+    assert planted
+    enterprises = set()
+    for row in planted:
+        outlet = scored_city.number_of("outlet", row["outlet_ref"])
+        start = datetime.fromisoformat(row["start"])
+        given = {"outlet": outlet, "day": start.date(), "start": start}
+        if ingest.execute(statement, given).rowcount:
+            enterprises.add(scored_city.number_of("enterprise", row["outlet_ref"].split("/")[0]))
+    after = again(ingest)
+    counted = moved(october, after, column="numerator")
+    assert {line for _, line in counted} == face
+    assert {subject for subject, _ in counted} <= enterprises
+    assert moved(october, after) <= counted
+    for scheme, lines in ((OPERATOR, operator), (EQUIPMENT, equipment)):
+        assert {line for _, line in moved(october, after, scheme, column="numerator")} <= lines
+        assert {line for _, line in moved(october, after, scheme)} <= lines
 
 
 def test_calibrations_that_were_not_done_move_the_lines_about_checks_alone(ingest, october):
