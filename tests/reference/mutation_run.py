@@ -112,6 +112,8 @@ EQUIVALENT = {
     "concentration": ("return denominator * np.where",),
     # A share of nothing is neither number: no tolerance holds it.
     "comparison": ("error * 100, reference, out=np.full",),
+    # Nothing stands before the first row, whatever is written in its place.
+    "control_periods": ("failed_before = same_before & np.append(False",),
     # A series without stops adds none.
     "control_results": ("np.flatnonzero(first < after)",),
     # Where months are given, days are not read.
@@ -119,8 +121,10 @@ EQUIVALENT = {
     # No series and no month bears a number below zero.
     "period_means": ("prepend=-1) != 0, axis=0",),
     # A period without length touches no hour, wherever it is dropped; of no hours none is beyond; a
-    # longer line of time keeps outlets apart as well (a shorter one is noticed).
+    # longer line of time keeps outlets apart as well (a shorter one is noticed); any negative length
+    # of a shape is what is left.
     "periods": (
+        "reshape(-1)",
         "lasting = start < end",
         "return np.zeros(0, dtype=np.bool_)",
         "return int(self.end_s.max()) - self.origin_s + 1",
