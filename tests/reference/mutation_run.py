@@ -121,8 +121,8 @@ EQUIVALENT = {
     # No series and no month bears a number below zero.
     "period_means": ("prepend=-1) != 0, axis=0",),
     # A period without length touches no hour, wherever it is dropped; of no hours none is beyond; a
-    # longer line of time keeps outlets apart as well (a shorter one is noticed); any negative length
-    # of a shape is what is left.
+    # longer line of time keeps outlets apart as well (a shorter one is noticed); any negative
+    # length of a shape is what is left.
     "periods": (
         "reshape(-1)",
         "lasting = start < end",
