@@ -85,23 +85,27 @@ def _after(quarter: date) -> date:
 def grid(chosen: Chosen, exceeded: Exceeded) -> Iterator[QuarterRow]:
     """One row for each pollutant: settled hours and days, capture rate, what is open."""
     quarters = quarters_until(chosen.here.today)
-    hourly = _hourly(exceeded)
-    found = exceeded.quarters
-    capture = {(row.pollutant_code, row.quarter): row for row in each(found)}
+    settled: dict[tuple[str, date], set[tuple[int, date]]] = {}
+    waiting: dict[tuple[str, date], set[int]] = {}
+    for row in each(_hourly(exceeded)):
+        key = (row.pollutant_code, _quarter(row.day))
+        if row.stage in WAITING:
+            waiting.setdefault(key, set()).add(row.period)
+        elif row.stage in SETTLED and row.limit_reviewed:
+            settled.setdefault(key, set()).add((row.period, row.day))
+    capture = {(row.pollutant_code, row.quarter): row for row in each(exceeded.quarters)}
     for one in chosen.pollutants:
-        own = hourly[hourly["pollutant_code"] == one.pollutant_code]
         cells = []
         for start in quarters:
-            inside = own[(own["day"] >= start) & (own["day"] < _after(start))]
-            settled = inside[inside["stage"].isin(SETTLED) & inside["limit_reviewed"]]
-            known = capture.get((one.pollutant_code, start))
+            key = (one.pollutant_code, start)
+            known, hours = capture.get(key), settled.get(key, set())
             last = min(_after(start) - DAY, chosen.here.today)
             cells.append(
                 Quarter(
                     start=start,
-                    hours=int(settled["period"].nunique()),
-                    days=int(settled["day"].nunique()),
-                    open_hours=int(inside.loc[inside["stage"].isin(WAITING), "period"].nunique()),
+                    hours=len(hours),
+                    days=len({day for _, day in hours}),
+                    open_hours=len(waiting.get(key, ())),
                     capture=None if known is None else number(known.alpha),
                     is_usable=known is not None and bool(known.is_usable),
                     is_running=start == quarters[-1],
@@ -114,6 +118,10 @@ def grid(chosen: Chosen, exceeded: Exceeded) -> Iterator[QuarterRow]:
         yield QuarterRow(_name(chosen, one), tuple(cells))
 
 
+def _quarter(day: date) -> date:
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
 def _hourly(exceeded: Exceeded) -> pd.DataFrame:
     """Exceeding hours; those beyond the range alone are no exceedance yet."""
     found = exceeded.found.periods
@@ -123,45 +131,39 @@ def _hourly(exceeded: Exceeded) -> pd.DataFrame:
 def calendars(chosen: Chosen, exceeded: Exceeded, days: pd.DataFrame) -> Iterator[Calendar]:
     """The year of each pollutant, day by day."""
     share = exceedances_loaders.known_share(chosen.here.visit.scope, chosen.here.today)
-    found = exceeded.found.periods
-    found = found[(found["day"] >= chosen.start) & (found["day"] < chosen.end)]
+    found: dict[tuple[str, date], list[Any]] = {}
+    for row in each(exceeded.found.periods):
+        found.setdefault((row.pollutant_code, row.day), []).append(row)
+    known = {(row.pollutant_code, row.day): (row.due_hours, row.valid_hours) for row in each(days)}
+    every = [chosen.start + n * DAY for n in range((chosen.end - chosen.start).days)]
     for one in chosen.pollutants:
-        own = found[found["pollutant_code"] == one.pollutant_code]
-        by_day = dict(list(own.groupby("day")))
-        rows = days[days["pollutant_code"] == one.pollutant_code]
-        known = {row.day: (row.due_hours, row.valid_hours) for row in each(rows)}
-        count = (chosen.end - chosen.start).days
-        yield Calendar(
-            _name(chosen, one),
-            tuple(
-                _day(chosen, one, day, by_day.get(day), known.get(day), share)
-                for day in (chosen.start + n * DAY for n in range(count))
-            ),
-        )
+        code = one.pollutant_code
+        cells = [
+            _day(chosen, one, day, found.get((code, day), []), known.get((code, day)), share)
+            for day in every
+        ]
+        yield Calendar(_name(chosen, one), tuple(cells))
 
 
 def _day(
     chosen: Chosen,
     pollutant: Pollutant,
     day: date,
-    found: pd.DataFrame | None,
+    found: list[Any],
     known: tuple[int, int] | None,
     share: float,
 ) -> Day:
-    hours, mean, kind = 0, False, values.ABSENT
+    kind, href = values.ABSENT, ""
     if known is not None:
         due, valid = known
         kind = values.CALM if valid >= share * due else values.UNKNOWN
         kind = kind if due else values.IDLE
-    href = ""
-    if found is not None:
-        settled = found[found["stage"].isin(SETTLED) & found["limit_reviewed"]]
-        is_day = settled["is_day"].astype(bool)
-        hours, mean = int(settled.loc[~is_day, "period"].nunique()), bool(is_day.any())
-        if len(settled):
-            kind = values.OVER
-        elif found["stage"].isin(WAITING).any():
-            kind = values.OPEN
+    settled = [one for one in found if one.stage in SETTLED and one.limit_reviewed]
+    if settled:
+        kind = values.OVER
+    elif any(one.stage in WAITING for one in found):
+        kind = values.OPEN
+    if found:
         href = chosen.here.address(
             tab=SERIES,
             factor=(pollutant.pollutant_code,),
@@ -169,7 +171,8 @@ def _day(
             last=min(day + DAY, chosen.here.today),
             at=None,
         )
-    return Day(day, kind, hours, mean, href)
+    hours = len({one.period for one in settled if not one.is_day})
+    return Day(day, kind, hours, any(one.is_day for one in settled), href)
 
 
 def episodes(chosen: Chosen, exceeded: Exceeded) -> tuple[Episode, ...]:

@@ -9,13 +9,19 @@ from typing import Any
 from dashboard import parameters
 from dashboard.errors import UnusableParameter
 from dashboard.staff.loaders_city import CITY_TIME
-from layouts.staff.enterprise.controls import COMPANIONS, FACTORS_AT_MOST, STEPS, VALUES
+from layouts.staff.enterprise.controls import (
+    COMPANIONS,
+    FACTORS_AT_MOST,
+    LONGEST_DAYS,
+    STEPS,
+    VALUES,
+)
 from layouts.staff.enterprise.equipment import WHAT
 from layouts.staff.enterprise.tabs import SERIES, TABS
 from layouts.staff.enterprise.timeline import KINDS
 
-LONGEST_HOURLY_DAYS = 1100
-LONGEST_DAILY_DAYS = 3700
+LONGEST_HOURLY_DAYS = LONGEST_DAYS["hour"]
+LONGEST_DAILY_DAYS = LONGEST_DAYS["day"]
 LONGEST_CODE = 12
 NOTHING = "none"
 FIRST_YEAR, LAST_YEAR = 2000, 2100

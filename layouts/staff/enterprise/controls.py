@@ -13,6 +13,8 @@ from layouts.translations import Translator, mark
 
 FACTORS_AT_MOST = 3
 SPANS = {7: mark("7 天"), 14: mark("14 天"), 30: mark("30 天"), 92: mark("季"), 366: mark("年")}
+LONGEST_DAYS = {"hour": 1100, "day": 3700}
+"""Most days that are drawn by hours, and by days."""
 STEPS = {"hour": mark("小时"), "day": mark("日")}
 VALUES = {"converted": mark("折算"), "measured": mark("实测")}
 COMPANIONS = {
@@ -148,7 +150,20 @@ def _spans(choice: Choice, address: Address, t: Translator) -> html.Div | None:
     for days, word in SPANS.items():
         start = last - timedelta(days=days - 1)
         links.append((t(word), address(start=start, last=last, at=None), length == days))
+    everything = _everything(choice)
+    if everything is not None:
+        first, newest = everything
+        is_all = (choice.start, last) == everything
+        links.append((t("全部"), address(start=first, last=newest, at=None), is_all))
     return _group(t("时段长度"), links)
+
+
+def _everything(choice: Choice) -> tuple[date, date] | None:
+    """First and last day with values, where the step allows so long a span."""
+    if choice.first_day is None or choice.last_day is None:
+        return None
+    days = (choice.last_day - choice.first_day).days + 1
+    return (choice.first_day, choice.last_day) if days <= LONGEST_DAYS[choice.step] else None
 
 
 def _dates(choice: Choice, address: Address, t: Translator) -> html.Form:
