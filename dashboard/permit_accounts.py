@@ -5,7 +5,6 @@ for its period only where no month of it has an automatic total, finer periods b
 a figure for a whole enterprise is not split among outlets.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +18,8 @@ from analytics.emission_totals import tonnes
 from analytics.permit_use import CoveredAmounts, PermitUse
 from queries import emission_permits, emission_totals
 from queries.emission_permits import Schema
+
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,10 @@ class PermitAccount:
     is_provisional: bool
     mass_methods: tuple[str, ...]
     method_versions: tuple[str, ...]
+    past_t: tuple[float, ...] = ()
+    """Amounts of the months that are over; NaN where a covered outlet has none or lacks hours."""
+    profile_hours: tuple[float, ...] = ()
+    """Running hours of the covered outlets in the months of last year; NaN where unknown."""
 
     @property
     def outcome(self) -> str:
@@ -62,6 +67,15 @@ class PermitAccount:
         if self.exceeds:
             return "exceeded"
         return "cannot_be_told" if self.is_lower_bound or self.used_t is None else "kept"
+
+
+@dataclass(frozen=True)
+class Months:
+    """The year, how far it is, and last year's running hours of each outlet by month."""
+
+    year: int
+    today: date
+    profile: dict[int, Any]
 
 
 def of_enterprises(
@@ -110,7 +124,7 @@ def of_enterprises(
             use,
             index,
             periods=periods.get(amount["permitted_amount_id"], ()),
-            expected=lambda own: _expected(profile, own, year=year, today=today),
+            months=Months(year, today, profile),
             mass_methods=mass_methods.get(amount["permitted_amount_id"], ()),
             method_versions=method_versions.get(amount["permitted_amount_id"], ()),
         )
@@ -125,7 +139,7 @@ def _account(
     index: int,
     *,
     periods: tuple[tuple[date, date], ...],
-    expected: Callable[[pd.DataFrame], float | None],
+    months: Months,
     mass_methods: tuple[str, ...],
     method_versions: tuple[str, ...],
 ) -> PermitAccount:
@@ -133,6 +147,7 @@ def _account(
     outlets = own["outlet_id"].to_numpy()
     is_unknown = own["is_unknown"].to_numpy(dtype=bool)
     settled = own["settlement"].tolist()
+    hours = _hours_of(months.profile, own)
     return PermitAccount(
         **amount,
         outlet_ids=tuple(sorted({int(number) for number in outlets})),
@@ -146,10 +161,12 @@ def _account(
         used_share=_known(use.used_share[index]),
         is_lower_bound=bool(use.is_lower_bound[index]),
         exceeds=bool(use.exceeds[index]),
-        expected_share=expected(own),
+        expected_share=_expected(hours, year=months.year, today=months.today),
         is_provisional=any(isinstance(one, str) and one != "final" for one in settled),
         mass_methods=mass_methods,
         method_versions=method_versions,
+        past_t=_past(own, year=months.year, today=months.today),
+        profile_hours=tuple(hours.tolist()),
     )
 
 
@@ -245,17 +262,33 @@ def _profile(hours: pd.DataFrame, *, year: int) -> dict[int, Any]:
     return {int(str(outlet)): hours_of_months for outlet, hours_of_months in columns}
 
 
-def _expected(
-    profile: dict[int, Any], own: pd.DataFrame, *, year: int, today: date
-) -> float | None:
-    """Share that was to be expected by now, by last year's running hours of the covered outlets."""
+def _hours_of(profile: dict[int, Any], own: pd.DataFrame) -> Any:
+    """Running hours of the covered outlets in the months of last year; NaN where one is unknown."""
+    unknown = np.full(MONTHS, np.nan)
     outlets = dict.fromkeys(own["outlet_id"].tolist())
     if not outlets:
-        return None
-    unknown = np.full(12, np.nan)
-    covered = np.array([profile.get(outlet, unknown) for outlet in outlets])
-    is_past = np.array([date(year, month, 1) < today.replace(day=1) for month in range(1, 13)])
-    return _known(permit_use.expected_share(covered.sum(axis=0), is_past=is_past))
+        return unknown
+    return np.array([profile.get(outlet, unknown) for outlet in outlets]).sum(axis=0)
+
+
+def past_months(year: int, today: date) -> int:
+    """Months of a year that are over."""
+    return sum(date(year, month, 1) < today.replace(day=1) for month in range(1, MONTHS + 1))
+
+
+def _expected(hours: Any, *, year: int, today: date) -> float | None:
+    """Share that was to be expected by now, by last year's running hours of the covered outlets."""
+    is_past = np.arange(MONTHS) < past_months(year, today)
+    return _known(permit_use.expected_share(hours, is_past=is_past))
+
+
+def _past(own: pd.DataFrame, *, year: int, today: date) -> tuple[float, ...]:
+    """Automatic amounts of the months that are over; NaN where one is not whole. [t]"""
+    is_whole = own["total_mass_kg"].notna() & ~own["is_incomplete"].astype(bool)
+    whole = tonnes(own["total_mass_kg"].where(is_whole).to_numpy(dtype=float))
+    sums = pd.Series(whole).groupby(own["month"].to_numpy()).agg(lambda one: one.sum(skipna=False))
+    months = [date(year, number + 1, 1) for number in range(past_months(year, today))]
+    return tuple(float(sums.get(month, np.nan)) for month in months)
 
 
 def _known(value: float) -> float | None:

@@ -18,6 +18,7 @@ from dashboard.pools import Scope
 from dashboard.staff import emissions_loaders, emissions_state
 from dashboard.staff import loaders_city as city
 from dashboard.staff.overview_counts import DAY, SETTLED_STAGES, Chosen, states_on
+from dashboard.staff.overview_projection import projected
 from dashboard.staff.overview_rows import Names, enterprise_name
 from dashboard.staff.overview_state import State
 from dashboard.staff.review import loaders as review
@@ -220,6 +221,7 @@ def summed(accounts: list[PermitAccount], *, pollutant: str, href: str, today: d
     used_t = _total(one.used_t for one in accounts)
     expected = [one.expected_share for one in accounts]
     is_expected = permitted_t > 0 and None not in expected
+    projection, why_none = projected(accounts)
     return Permit(
         enterprise="",
         pollutant=pollutant,
@@ -245,6 +247,8 @@ def summed(accounts: list[PermitAccount], *, pollutant: str, href: str, today: d
         is_provisional=any(one.is_provisional for one in accounts),
         document="",
         href=href,
+        projection=projection,
+        why_none=why_none,
     )
 
 

@@ -1,7 +1,8 @@
 """What is used of a permitted amount, in four parts, against the amount: one row of a ranking.
 
 Solid is measured, hatched substituted, dotted reported; a dashed box with ? is unknown and its
-width means nothing. The tick is the share that last year's running hours let expect by now.
+width means nothing. The tick is the share that last year's running hours let expect by now,
+the ring with its whisker the projection of the year's end.
 """
 
 from typing import Any
@@ -38,16 +39,22 @@ def draw(one: Permit, *, longest: float, t: Translator) -> html.Div:
     pieces.append(_tick("emissions-full", 1.0, longest))
     if one.expected_share is not None:
         pieces.append(_tick("emissions-expected", one.expected_share, longest))
+    if one.projection is not None:
+        ends = one.projection.low, min(one.projection.high, longest)
+        pieces.append(_piece("emissions-whisker", ends[0], max(ends[1] - ends[0], 0.0), longest))
+        pieces.append(_tick("emissions-projected", one.projection.share, longest))
     return html.Div(pieces, className="emissions-use", title=_said(one, t))
 
 
 def scale(rows: tuple[Permit, ...]) -> float:
     """The right end of the bars: a little over the amount, further where one is exceeded."""
-    highest = max((one.used_share or 0.0 for one in rows), default=0.0)
+    shares = [one.used_share or 0.0 for one in rows]
+    shares += [one.projection.high for one in rows if one.projection is not None]
+    highest = max(shares, default=0.0)
     return min(max(highest * 1.05, 1.1), LONGEST)
 
 
-def legend(*, t: Translator) -> html.Div:
+def legend(*, with_projection: bool = False, t: Translator) -> html.Div:
     """What the parts of a bar are."""
     names = (
         ("emissions-measured", t("实测")),
@@ -61,6 +68,9 @@ def legend(*, t: Translator) -> html.Div:
     lines = (("emissions-full", t("许可量")), ("emissions-expected", t("按去年工况的进度")))
     for name, text in lines:
         items.append(html.Span([html.I(className=f"emissions-line {name}"), text]))
+    if with_projection:
+        ring = html.I(className="emissions-line emissions-ring")
+        items.append(html.Span([ring, t("年末预计（80 % 区间）")]))
     return html.Div(items, className="legend")
 
 

@@ -129,6 +129,19 @@ class Contributor:
 
 
 @dataclass(frozen=True)
+class Projection:
+    """The year's end as shares of the permitted amounts that it could be projected for."""
+
+    share: float
+    low: float
+    high: float
+    amounts: int
+    """Permitted amounts that it is projected for."""
+    base: int
+    """All of them."""
+
+
+@dataclass(frozen=True)
 class Permit:
     """One permitted amount and what is used of it; None where nothing is known of a part."""
 
@@ -151,6 +164,9 @@ class Permit:
     is_provisional: bool
     document: str
     href: str
+    projection: Projection | None = None
+    why_none: str = ""
+    """Key of the reason why there is no projection."""
 
 
 @dataclass(frozen=True)

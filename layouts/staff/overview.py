@@ -114,7 +114,7 @@ def _days(selection: Selection, address: Address, t: Translator) -> list:
     one = timedelta(days=1)
     choices = [
         dcc.Link(
-            t(word),
+            t(word)[:1].upper() + t(word)[1:],
             href=address(span=None if name == "day" else name, day=None),
             className="on" if selection.span == name and selection.is_default_day else "",
         )

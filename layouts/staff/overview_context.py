@@ -22,9 +22,15 @@ from layouts.staff.overview_context_values import (
 )
 from layouts.staff.overview_values import Overview, Share
 from layouts.staff.review.values import KIND_WORDS
-from layouts.translations import Translator
+from layouts.translations import Translator, mark
 
 MONTHS_OF_A_QUARTER = 3
+WHY_NO_PROJECTION = {
+    "few_months": mark("未满 6 个整月，不预计"),
+    "no_profile": mark("去年运行时长不全，不预计"),
+    "gaps": mark("有缺失的月份，不预计"),
+    "": "",
+}
 
 
 def tasks(shown: Work, t: Translator) -> html.Section:
@@ -71,11 +77,12 @@ def permits(use: PermitUse, t: Translator) -> html.Section:
         Column(t("许可量内的各部分"), record_label=""),
         Column(t("实测 / 替代 / 未监测"), unit="%", is_number=True),
         Column(t("缺失"), record_label=""),
+        Column(method_links.staff(t("年末预计"), "projection", t=t), unit="%", is_number=True),
     ]
     longest = permit_bar.scale(use.sums)
     return parts.card(
         method_links.staff(t("排放量与许可量 · {year} 年", year=use.year), "permit-use", t=t),
-        permit_bar.legend(t=t),
+        permit_bar.legend(with_projection=any(one.projection for one in use.sums), t=t),
         parts.table(
             columns,
             [_permit(one, longest, t) for one in use.sums],
@@ -101,7 +108,21 @@ def _permit(one: Permit, longest: float, t: Translator) -> list[Any]:
         permit_bar.draw(one, longest=longest, t=t),
         _shares(one, t),
         emissions_words.left_out(one, t=t) or t("无缺失"),
+        _projected(one, t),
     ]
+
+
+def _projected(one: Permit, t: Translator) -> Any:
+    """The year's end with its interval and base, or why there is none."""
+    found = one.projection
+    if found is None:
+        return html.Span(t(WHY_NO_PROJECTION[one.why_none]), className="label")
+    share, low, high = (
+        formats.percent(value, t=t).removesuffix(" %")
+        for value in (found.share, found.low, found.high)
+    )
+    base = t("{n} / {total} 项许可量", n=found.amounts, total=found.base)
+    return [html.B(share), f" ({low}–{high})", html.Small(base, className="label")]
 
 
 def _shares(one: Permit, t: Translator) -> str:

@@ -61,7 +61,7 @@ def span_word(selection: Selection, *, t: Translator) -> str:
     if selection.span == "day":
         return day_word(selection.day, selection.today, t=t)
     if selection.day == selection.today - timedelta(days=1):
-        return t(SPANS[selection.span])
+        return t(SPANS[selection.span]).lower()
     return formats.day_span(selection.start, selection.day + timedelta(days=1), t=t)
 
 

@@ -166,6 +166,8 @@ def _exceeding_of_span(shown: Exceeding, selection: Selection, *, t: Translator)
         Measure("", formats.count(shown.settled.outlets, t=t), outlets),
     ]
     change = change_of_outlets(shown, selection, t=t)
+    if shown.open.outlets:
+        change += t("；") + t("另有 {n} 口待核实", n=shown.open.outlets)
     if not shown.has_data:
         main, change = [Measure(span, formats.no_data(t))], t("这些天还没有计算结果")
     note = range_words(shown.series, unit=outlets, t=t)
@@ -176,7 +178,6 @@ def _exceeding_of_span(shown: Exceeding, selection: Selection, *, t: Translator)
         href="#exceedances",
         method=method_links.of_tile(name, "exceedance", t=t),
         main=main,
-        beside=Measure(t("预警与待核实"), formats.count(shown.open.outlets, t=t), outlets),
         change=change,
         spark=partial(sparkline.bars, shown.series, open_values=shown.open_series),
         spark_note=note,

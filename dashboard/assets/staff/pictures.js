@@ -8,7 +8,7 @@
   var XHTML = "http://www.w3.org/1999/xhtml";
   var RELEASED =
     ".picture-sheet, .picture-sheet * { max-height: none !important; overflow: visible !important; }" +
-    ".picture-sheet th, .picture-sheet td { position: static !important; }";
+    ".picture-sheet th, .picture-sheet td { position: relative !important; left: auto !important; top: auto !important; }";
 
   function rules() {
     var texts = [RELEASED];

@@ -11,7 +11,13 @@ from dashboard.permit_accounts import PermitAccount
 from dashboard.staff import overview
 from dashboard.staff import overview_context as context
 from layouts.staff import overview_context as drawn
-from layouts.staff.overview_context_values import Faces, Quarter, QuarterGrid, QuarterRow
+from layouts.staff.overview_context_values import (
+    Faces,
+    PermitUse,
+    Quarter,
+    QuarterGrid,
+    QuarterRow,
+)
 from layouts.staff.overview_values import Share
 from layouts.translations import translator
 from tests.staff_city import NOW
@@ -22,7 +28,7 @@ T = translator("zh")
 
 def account(**changes):
     """An amount of 100 t for the whole year, of which 50 t are used."""
-    whole = dict.fromkeys(PermitAccount.__dataclass_fields__)
+    whole = {**dict.fromkeys(PermitAccount.__dataclass_fields__), "past_t": (), "profile_hours": ()}
     return PermitAccount(
         **{
             **whole,
@@ -75,6 +81,43 @@ def test_an_amount_of_which_nothing_is_known_makes_a_lower_bound_and_no_zero():
     assert one.expected_share is None
     assert summed(unknown).used_t is None
     assert summed(unknown).used_share is None
+
+
+HOURS = (100.0,) * 12
+
+
+def test_amounts_are_added_up_before_the_year_is_projected():
+    one = account(past_t=(4.0,) * 10, profile_hours=HOURS)
+    other = account(permitted_t=300.0, past_t=(16.0,) * 10, profile_hours=HOURS)
+    unknown = account(past_t=(1.0,) * 10, profile_hours=(float("nan"),) * 12)
+    found = summed(one, other, unknown).projection
+    # 10 months of 20 t of 400 t, and two more like them
+    assert (found.share, found.low, found.high) == pytest.approx((0.6, 0.6, 0.6))
+    assert (found.amounts, found.base) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"past_t": (4.0,) * 5, "profile_hours": HOURS}, "few_months"),
+        ({"past_t": (4.0,) * 10, "profile_hours": (float("nan"),) * 12}, "no_profile"),
+        ({"past_t": (4.0,) * 9 + (float("nan"),), "profile_hours": HOURS}, "gaps"),
+    ],
+)
+def test_without_ground_there_is_no_projection_and_the_page_says_why(changes, reason):
+    one = summed(account(**changes))
+    assert (one.projection, one.why_none) == (None, reason)
+    use = PermitUse(2026, TODAY, 0.8, 0, 0, 1, (one,))
+    assert "不预计" in text(drawn.permits(use, T))
+
+
+def test_a_projection_is_drawn_with_its_interval_and_base():
+    months = (3.0, 5.0) * 5
+    one = summed(account(past_t=months, profile_hours=HOURS))
+    shown = text(drawn.permits(PermitUse(2026, TODAY, 0.8, 0, 0, 1, (one,)), T))
+    assert "<b>48.0</b>" in shown
+    assert "1 / 1 项许可量" in shown
+    assert "emissions-whisker" in shown
 
 
 @pytest.fixture
