@@ -10,7 +10,7 @@ from dashboard import pools
 from dashboard.cache import staff_cached
 from dashboard.errors import UnusableParameter
 from dashboard.pools import Scope
-from dashboard.staff import exceedances_loaders
+from dashboard.staff import emissions_loaders, exceedances_loaders
 from dashboard.staff import loaders_city as city
 from dashboard.staff import overview_counts as counts
 from dashboard.staff.overview_counts import DAY, Chosen
@@ -70,6 +70,7 @@ def chosen_rows(visit: Visit, state: State, day: date) -> Chosen:
         outlet_days = city.outlet_days(scope, start, day + DAY)
     else:
         outlet_days = days_of_pollutant(scope, start, day + DAY, state.pollutant)
+    computed_from = emissions_loaders.first_month(scope)
     exceeding = _of_pollutant(city.exceeding(scope, first, end), state.pollutant)
     return counts.chosen(
         outlets=kept(_everyone(scope, day, exceeding, days), factors(scope, day), state),
@@ -77,6 +78,7 @@ def chosen_rows(visit: Visit, state: State, day: date) -> Chosen:
         outlet_days=outlet_days,
         ledger=city.ledger(scope),
         period=days,
+        knows_before=computed_from is not None and computed_from <= days.wide_before_start,
     )
 
 

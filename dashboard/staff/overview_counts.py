@@ -32,6 +32,8 @@ class Chosen:
     outlet_days: pd.DataFrame
     ledger: pd.DataFrame
     period: Period
+    knows_before: bool = True
+    """Whether the wide span before was computed from its first month on."""
 
 
 def chosen(
@@ -41,6 +43,7 @@ def chosen(
     outlet_days: pd.DataFrame,
     ledger: pd.DataFrame,
     period: Period,
+    knows_before: bool,
 ) -> Chosen:
     """Rows of these outlets."""
     ids = set(outlets["outlet_id"])
@@ -53,6 +56,7 @@ def chosen(
         outlet_days=outlet_days[outlet_days["outlet_id"].isin(ids)],
         ledger=ledger[ledger["outlet_id"].isin(ids)],
         period=period,
+        knows_before=knows_before,
     )
 
 

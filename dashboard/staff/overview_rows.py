@@ -215,7 +215,7 @@ def _ranked(chosen: Chosen, here: pd.DataFrame, key: str, name: str, href: str) 
         ),
         hours=int(hourly["exceeding_periods"].sum()),
         days=int(daily["exceeding_periods"].sum()),
-        before=int(before["outlet_id"].nunique()),
+        before=int(before["outlet_id"].nunique()) if chosen.knows_before else None,
         validity=counts.share_of(
             counts.between(days, counts.month_start(span.day), end), "valid_hours", "due_hours"
         ),

@@ -350,8 +350,10 @@ def _ranked(
 def _ranked_numbers(row: Ranked, t: Translator) -> list[Any]:
     share, _ = share_number(row.share, t=t)
     validity, _ = share_number(row.validity, t=t)
-    difference = row.share.part - row.before
-    change = t("持平") if not difference else formats.signed(difference, t=t)
+    change = formats.no_data(t)
+    if row.before is not None:
+        difference = row.share.part - row.before
+        change = formats.signed(difference, t=t) if difference else t("持平")
     counted = f"{row.share.part} / {row.share.base}"
     return [
         html.B(share),

@@ -130,7 +130,8 @@ class Ranked:
     """Outlets with settled exceedances, of networked outlets."""
     hours: int
     days: int
-    before: int
+    before: int | None
+    """Outlets in the same span before; None when that was not computed."""
     validity: Share
     """Valid of due hours in the month up to the chosen day."""
     href: str

@@ -193,6 +193,7 @@ def test_a_month_and_a_year_count_each_outlet_once(load, span):
     assert (shown.hourly_outlets, shown.daily_outlets) == (1, 1)
     assert shown.open == Count(1, 1)
     assert shown.before is None
+    assert {row.before for row in load(State(span=span)).ranking} == {None}
 
 
 def test_a_year_has_a_point_for_each_month_and_none_before_the_first_computed(load):
