@@ -9,11 +9,14 @@ from dash import dcc, html
 from layouts import formats, method_links, parts
 from layouts.parts import Column
 from layouts.staff import words
+from layouts.staff.overview_said import GAPS_ONLY, quality_of
 from layouts.staff.overview_values import Exceedance, Overview
 from layouts.stage_marks import stage, stage_mark
 from layouts.translations import Translator
 
 Address = Callable[..., str]
+MOST_SILENT = 20
+"""Outlets that the list names; the others stand on the page of data quality."""
 
 
 def live(overview: Overview, t: Translator) -> html.Section:
@@ -171,16 +174,21 @@ def silent(overview: Overview, t: Translator) -> html.Section:
             formats.hour(one.newest, t=t) if one.newest else t("两日内无数据"),
             t("中断") if one.is_silent else t("在传"),
         ]
-        for one in overview.silent
+        for one in overview.silent[:MOST_SILENT]
     ]
+    gaps = overview.gaps
+    everything = quality_of(overview.selection, gaps.start, gaps.end, "outlets", where=GAPS_ONLY)
+    count = t("列出 {n} 条，共 {total} 条", n=len(rows), total=len(overview.silent))
     return html.Section(
         [
             html.Div(
                 [
                     html.H2(method_links.staff(t("缺数与中断"), "gaps", t=t)),
                     html.Span(
-                        t("缺数：应有而未收到的小时，取排放口缺得最多的一项"), className="card-note"
+                        f"{t('缺数：应有而未收到的小时，取排放口缺得最多的一项')} · {count}",
+                        className="card-note",
                     ),
+                    dcc.Link(t("全部"), href=everything, className="card-link"),
                 ],
                 className="card-head",
             ),
