@@ -48,11 +48,12 @@ def world(module_city):
             "'2026-11-12', '明一', '请复核', '2026-11-12 09:00+08', 'leader')",
             (OCTOBER, made.one),
         )
-        connection.execute(
-            "UPDATE qy.score_snapshot SET noticed_on = '2026-11-16', noticed_by = 'leader' "
-            "WHERE scheme = 'face' AND month = %s",
-            (SEPTEMBER,),
-        )
+        for month, noticed in ((SEPTEMBER, "2026-11-16"), (OCTOBER, "2026-12-30")):
+            connection.execute(
+                "UPDATE qy.score_snapshot SET noticed_on = %s, noticed_by = 'leader' "
+                "WHERE scheme = 'face' AND month = %s",
+                (noticed, month),
+            )
         preview = connection.execute(
             "INSERT INTO qy.score_preview (rule_version, scheme, compared_with, month, months, "
             "computed_at, subjects, lines_moved) VALUES ('face-next', 'face', 'face-2026.1', %s, "
@@ -79,7 +80,7 @@ def _faces(connection, city, month, *, valid, corrects=None):
     if corrects is not None:
         connection.execute(
             "UPDATE qy.score_snapshot SET corrects_snapshot_id = %s, correction_note_zh = '补传', "
-            "late_evidence = %s WHERE snapshot_id = %s",
+            "late_evidence = %s, calendar_is_provisional = true WHERE snapshot_id = %s",
             (corrects, Jsonb({"calibrations": {"came": 2, "went": 1}}), key),
         )
     for subject, outlet in ((city.a, city.a_outlet), (city.b, city.b_outlet)):
@@ -155,6 +156,22 @@ def test_every_evaluation_is_listed_with_its_state_and_deadline(load):
         "已评价 3 个月，已发布 1 个月；2026年10月、2026年9月为暂定；其中 1 个月更正过；"
         "异议处理中 2 件。"
     )
+
+
+def test_a_year_that_is_not_announced_is_said(load, read, officer, make_visit, world):
+    """October was shown on 30 December: the five days end in 2027; August's were stored so."""
+    shown = load().periods
+    assert shown[0].objections_until == date(2027, 1, 6)
+    listed = read(page, {}).split("<tr")
+    marked = [row for row in listed if "暂定日历" in row]
+    assert ["2026年10月" in marked[0], "2026年8月" in marked[1], len(marked)] == [True, True, 2]
+    table = officer().get("/staff/scores/periods.csv").get_data(as_text=True)
+    assert table.count("暂定日历") == 2
+    said = "有期限按暂定日历计算，该年工作日尚未公布"
+    for month, is_said in ((AUGUST, True), (SEPTEMBER, False)):
+        visit = make_visit(now=NOW)
+        drawn = face.layout(visit, {"enterprise_id": world.city.a}, FaceState(month=month))
+        assert (said in str(drawn)) is is_said
 
 
 def test_a_correction_lists_its_differences_their_causes_and_the_records(load):
