@@ -47,6 +47,7 @@ _OF_FACE = """
 SELECT * FROM staff.{} WHERE snapshot_id = %(snapshot_id)s AND enterprise_id = %(enterprise_id)s
 """
 _CAPPED = "SELECT DISTINCT enterprise_id FROM staff.face_cap WHERE snapshot_id = %(snapshot_id)s"
+_OUTLETS = "SELECT outlet_ref, outlet_id FROM staff.outlet"
 _DISCLOSURES = """
 SELECT disclosure_ref, monitoring_ended_on, disclosed_on FROM staff.disclosure
 WHERE enterprise_id = %(enterprise_id)s
@@ -172,6 +173,11 @@ def face(connection: Connection, snapshot_id: int, enterprise_id: int) -> FacePa
         caps=sorted(tables["face_cap"], key=lambda row: (row["cap_key"], row["reference"])),
         amounts=sorted(tables["face_amount"], key=lambda row: row["permitted_amount_ref"]),
     )
+
+
+def outlets(connection: Connection) -> dict[str, int]:
+    """Outlets in scope by what scores call them."""
+    return dict(connection.execute(_OUTLETS).fetchall())
 
 
 def disclosures(connection: Connection, enterprise_id: int) -> dict[str, tuple[date, date | None]]:

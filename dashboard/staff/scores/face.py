@@ -157,7 +157,7 @@ def load(visit: Visit, enterprise_id: int, state: State) -> FacePage:
         earned=number(now.score["earned"]),
         maximum=number(now.score["maximum"]),
         dimensions=face_rows.dimensions(visit, enterprise_id, month, now, before, texts),
-        caps=face_rows.caps(now, texts, t),
+        caps=face_rows.caps(visit, enterprise_id, month, now, texts),
         amounts=face_rows.amounts(visit, now),
         moved=moved,
         objections=rows.objections(visit, objections, texts),
@@ -207,7 +207,7 @@ def finding(shown: FacePage, t: Translator) -> str:
             t(
                 "得分 {score}，因{why}封顶为{word}",
                 score=formats.score(shown.score, t=t),
-                why=shown.caps[0].reference,
+                why=shown.caps[0].references[0][0],
                 word=word,
             )
         ]

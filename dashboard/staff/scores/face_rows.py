@@ -12,6 +12,7 @@ from dashboard.staff.operators_state import month_after
 from dashboard.staff.overview_rows import outlet_name
 from dashboard.staff.rows import number, records
 from dashboard.staff.scores import loaders, rows
+from dashboard.staff.scores.names import References
 from dashboard.visit import Visit
 from layouts import formats
 from layouts.staff.scores import values
@@ -114,6 +115,13 @@ class Cases:
         )
         return f"{base}?{query}"
 
+    def verdicts(self, series: tuple[int, str] | None) -> str:
+        """The month of the series that a verdict judged; the dated rows for a document."""
+        if series is None:
+            return self.href("", None)
+        query = parameters.query(factor=series[1])
+        return f"{self.href('', series[0])}&{query}"
+
 
 def dimensions(
     visit: Visit,
@@ -191,12 +199,18 @@ def _sum(row: Mapping[str, Any], kind: str, t: Translator) -> str:
     return said
 
 
-def caps(found: FaceParts, texts: Mapping[str, Any], t: Translator) -> tuple[values.Cap, ...]:
-    """Verdicts and decisions that hold the face down."""
+def caps(
+    visit: Visit, enterprise_id: int, month: date, found: FaceParts, texts: Mapping[str, Any]
+) -> tuple[values.Cap, ...]:
+    """Verdicts and decisions that hold the face down, each with the way to its rows."""
+    t, cases, references = visit.t, Cases(visit, enterprise_id, month), References(visit, month)
     return tuple(
         values.Cap(
             statement=rows.line_name(f"{rows.CAP}{row['cap_key']}", texts, t),
-            reference=row["reference"],
+            references=tuple(
+                (references.said(one), cases.verdicts(references.series(one)))
+                for one in row["detail"].get("where") or [row["reference"]]
+            ),
             decided_on=row["decided_on"],
             band=rows.band_word(row["band"], t),
             facts=_cap_facts(row["detail"], t),
@@ -248,6 +262,7 @@ def moved(
 ) -> tuple[values.Difference, ...]:
     """Lines, caps and the score that differ from another month, the largest first."""
     t, cases = visit.t, Cases(visit, enterprise_id, month)
+    references = References(visit, month)
     found = differences(
         "face", _tables(before), _tables(now), subject="enterprise_id", other_method=other_method
     )
@@ -261,7 +276,7 @@ def moved(
             "cause": one.cause, "detail": one.detail,
         }  # fmt: skip
         href = f"#{one.line_key}" if one.line_key in texts["lines"] else ""
-        told = rows.difference(row, "", href, texts, t)
+        told = rows.difference(row, "", href, texts, references, t)
         rest = _changed_cases(one, cases, t)
         said = t("；").join(part for part in (told.facts, rest) if part)
         made.append(replace(told, facts=said))

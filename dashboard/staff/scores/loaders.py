@@ -100,6 +100,13 @@ def face(scope: Scope, snapshot_id: int, enterprise_id: int) -> FaceParts:
         return score_pages.face(connection, snapshot_id, enterprise_id)
 
 
+@staff_cached(LONG_SECONDS)
+def outlets(scope: Scope) -> dict[str, int]:
+    """Outlets by what scores call them."""
+    with pools.connection("staff", scope=scope) as connection:
+        return score_pages.outlets(connection)
+
+
 @staff_cached(SHORT_SECONDS)
 def history(scope: Scope, enterprise_id: int) -> pd.DataFrame:
     """Faces of one enterprise, month by month."""

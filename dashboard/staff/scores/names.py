@@ -1,11 +1,13 @@
 """What those who are scored are called, and the way to each."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dashboard import parameters
 from dashboard.staff import loaders_city as city
 from dashboard.staff import operators_loaders
 from dashboard.staff.operators_rows import short_name
+from dashboard.staff.operators_state import month_after
+from dashboard.staff.overview_rows import outlet_name
 from dashboard.staff.rows import records
 from dashboard.staff.scores import loaders as score_loaders
 from dashboard.staff.scores.state import month_text
@@ -19,6 +21,40 @@ def face_href(enterprise_id: int, month: date | None) -> str:
     query = parameters.query(month=month_text(month))
     path = f"/staff/scores/{enterprise_id}"
     return f"{path}?{query}" if query else path
+
+
+class References:
+    """What caps refer to, in words: the outlet and pollutant of a verdict, else the document."""
+
+    def __init__(self, visit: Visit, month: date):
+        self._t = visit.t
+        self._ids = score_loaders.outlets(visit.scope)
+        self._pollutants = city.pollutants(visit.scope)
+        self._outlets = {
+            row["outlet_id"]: row
+            for on in (month, month_after(month) - timedelta(days=1))
+            for row in records(city.outlets(visit.scope, on))
+        }
+
+    def series(self, reference: str) -> tuple[int, str] | None:
+        """Outlet and factor that a reference names; None for a document."""
+        outlet_ref, _, pollutant_code = reference.rpartition(" ")
+        outlet_id = self._ids.get(outlet_ref)
+        if outlet_id is None or outlet_id not in self._outlets:
+            return None
+        if pollutant_code not in self._pollutants:
+            return None
+        return outlet_id, pollutant_code
+
+    def said(self, reference: str) -> str:
+        """A reference as people call what it names."""
+        named = self.series(reference)
+        if named is None:
+            return reference
+        outlet_id, pollutant_code = named
+        pollutant = self._pollutants[pollutant_code]
+        name = self._t.name(pollutant.name_zh, pollutant.short_en)
+        return f"{outlet_name(self._outlets[outlet_id], self._t)} {name}"
 
 
 class Subjects:

@@ -13,7 +13,7 @@ from dashboard.staff.operators_state import month_after
 from dashboard.staff.overview_rows import enterprise_name, outlet_name
 from dashboard.staff.rows import number, records, whole
 from dashboard.staff.scores import loaders
-from dashboard.staff.scores.names import Subjects, face_href
+from dashboard.staff.scores.names import References, Subjects, face_href
 from dashboard.staff.scores.state import State
 from dashboard.visit import Visit
 from layouts import faces, formats
@@ -139,12 +139,13 @@ def correction(visit: Visit, state: State, found: loaders.Evaluations) -> values
         return None
     t = visit.t
     subjects = Subjects(visit, row["month"])
+    references = References(visit, row["month"])
     texts = loaders.texts(visit.scope, row["rule_version"])
     changes = loaders.differences(visit.scope, scheme, row["snapshot_id"])
     rows = []
     for one in changes:
         name, href = subjects.named(scheme, one["subject_id"], row["month"], months)
-        rows.append(difference(one, name, href, texts, t))
+        rows.append(difference(one, name, href, texts, references, t))
     return values.Correction(
         snapshot_id=row["snapshot_id"],
         month=row["month"],
@@ -176,7 +177,12 @@ def line_name(key: str, texts: Mapping[str, Any], t: Translator) -> str:
 
 
 def difference(
-    row: Mapping[str, Any], subject: str, href: str, texts: Mapping[str, Any], t: Translator
+    row: Mapping[str, Any],
+    subject: str,
+    href: str,
+    texts: Mapping[str, Any],
+    references: References,
+    t: Translator,
 ) -> values.Difference:
     """A stored difference in words."""
     return values.Difference(
@@ -186,19 +192,19 @@ def difference(
         before=number(row["before"]),
         after=number(row["after"]),
         cause=t(CAUSES[row["cause"]]),
-        facts=facts(row["detail"], t),
+        facts=facts(row["detail"], references, t),
     )
 
 
-def facts(detail: Mapping[str, Any], t: Translator) -> str:
+def facts(detail: Mapping[str, Any], references: References, t: Translator) -> str:
     """Because of what: classes, states, counts, decisions, and the cases that went and came."""
     said = []
     if "bands" in detail:
         words = [band_word(one, t) for one in detail["bands"]]
         said.append(" → ".join(words) if words[0] != words[1] else words[0])
     for side, word in (("came", t("新增")), ("went", t("不再计"))):
-        if refs := [one["reference"] for one in detail.get(side, ())]:
-            said.append(f"{word} {t('、').join(refs)}")
+        if named := [references.said(one["reference"]) for one in detail.get(side, ())]:
+            said.append(f"{word} {t('、').join(named)}")
     if "state" in detail:
         old, new = (t(LINE_STATES[one]) if one else "—" for one in detail["state"])
         said.append(f"{old} → {new}")

@@ -276,7 +276,7 @@ def _caps(shown: FacePage, t: Translator) -> html.Section:
     rows = [
         [
             one.statement,
-            dcc.Link(one.reference, href=shown.enterprise_href + _span(shown)),
+            [html.Div(dcc.Link(name, href=href)) for name, href in one.references],
             formats.iso_day(one.decided_on),
             one.band,
             one.facts or "—",
@@ -290,15 +290,6 @@ def _caps(shown: FacePage, t: Translator) -> html.Section:
         note=t("得分不变，只降等级"),
         name="scores-caps",
     )
-
-
-def _span(shown: FacePage) -> str:
-    """The month of the page as the span of the page of the enterprise."""
-    assert shown.month is not None
-    following = shown.month.replace(day=28)
-    while following.month == shown.month.month:
-        last, following = following, following.fromordinal(following.toordinal() + 1)
-    return f"?from={shown.month.isoformat()}&to={last.isoformat()}"
 
 
 def _amounts(shown: FacePage, t: Translator) -> html.Section:

@@ -200,7 +200,8 @@ class Cap:
     """A verdict or decision that holds the face down."""
 
     statement: str
-    reference: str
+    references: tuple[tuple[str, str], ...]
+    """What it rests on, each with the way to its rows."""
     decided_on: date
     band: str
     facts: str

@@ -15,6 +15,7 @@ from tests.operator_world import OCTOBER, SEPTEMBER, snapshot
 from tests.staff_city import NOW
 
 AUGUST = date(2026, 8, 1)
+EXCEEDING = "QT-0001/DA001 a21002"
 LINES = {"valid_data": ("operation", 12.0), "tests_passed": ("operation", 12.0),
          "disclosed_in_time": ("disclosure", 10.0)}  # fmt: skip
 
@@ -106,8 +107,14 @@ def _faces(connection, city, month, *, valid, corrects=None):
                  Jsonb(items)),
             )  # fmt: skip
         connection.execute(
-            "INSERT INTO qy.face_cap VALUES (%s, %s, 'exceedance', 'DA001 NOx', 'yellow', %s, %s)",
-            (key, subject, month, Jsonb({"days": [str(month)], "worst_multiple": 0.3})),
+            "INSERT INTO qy.face_cap VALUES (%s, %s, 'exceedance', %s, 'yellow', %s, %s)",
+            (
+                key,
+                subject,
+                EXCEEDING,
+                month,
+                Jsonb({"days": [str(month)], "worst_multiple": 0.3, "where": [EXCEEDING]}),
+            ),
         )
     return key
 
@@ -253,8 +260,15 @@ def test_lines_carry_their_arithmetic_and_lead_to_their_rows(load_face, world):
         (12.0, 12.0), (10.0, 10.0),
     ]  # fmt: skip
     assert (shown.score, shown.uncapped, shown.band) == (100.0, "green", "yellow")
-    assert "因DA001 NOx封顶为平静" in shown.finding
+    assert "因DA001 DA001号排放口 氮氧化物封顶为平静" in shown.finding
     assert shown.caps[0].facts == "1 天：2026-09-01；最大超标倍数 0.30 倍"
+    assert shown.caps[0].references == (
+        (
+            "DA001 DA001号排放口 氮氧化物",
+            f"/staff/enterprises/{city.a}?outlet={city.a_outlet}&from=2026-09-01&to=2026-09-30"
+            "&factor=a21002",
+        ),
+    )
 
 
 def test_the_link_of_a_case_opens_its_rows(world, officer):
