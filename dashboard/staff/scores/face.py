@@ -207,7 +207,7 @@ def finding(shown: FacePage, t: Translator) -> str:
             t(
                 "得分 {score}，因{why}封顶为{word}",
                 score=formats.score(shown.score, t=t),
-                why=shown.caps[0].references[0][0],
+                why=t("、").join(name for name, _ in shown.caps[0].references),
                 word=word,
             )
         ]
